@@ -1,0 +1,57 @@
+# Every command of the project. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+BIN := .venv/bin
+LINTED := bot actions benchmarks scripts tests
+
+# Steps build on each other: also with `make -j` one comes after the other.
+.NOTPARALLEL:
+.PHONY: run chat shell train check test test-full bench lint lock audit setup clean help
+
+run: setup train chat ## Set everything up and start the help desk in this terminal
+
+chat: setup ## Talk to the help desk in the terminal; reads lines when they are piped in
+	@$(BIN)/helpdesk chat
+
+shell: setup train ## Talk to it in Rasa's own shell, with the action server beside it
+	@scripts/shell
+
+train: setup ## Train what has changed since the last time
+	@$(BIN)/helpdesk train
+
+check: setup ## Check answers, examples, links and dates, in plain words
+	@$(BIN)/helpdesk check
+
+test: setup ## Run every test, the fast ones first
+	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m slow
+
+test-full: export HELPDESK_TEST_SCALE = full
+test-full: test ## The same with large fuzz and load sizes; takes long
+
+bench: setup ## Measure accuracy, speed and memory beside Rasa's stock pipeline
+	@$(BIN)/python -m benchmarks
+
+lint: setup ## Check style, types and dependencies
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy $(LINTED)
+	@$(BIN)/python scripts/check_dependencies.py
+
+lock: setup ## Make requirements.txt anew from requirements.in and overrides.txt
+	@$(BIN)/uv pip compile requirements.in --override overrides.txt --python-version 3.10 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.txt
+
+audit: setup ## Look up known vulnerabilities of the lock (asks the network)
+	@$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt
+
+setup: ## Install what is needed; quick when it is there already
+	@python=$$(scripts/find-python) && "$$python" scripts/set_up.py
+
+clean: ## Remove what set-up and training made (not .env)
+	@rm -rf .venv .cache .rasa models results *.egg-info build
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
+
+help: ## List these commands
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | while IFS='	' read -r name line; do \
+		printf '  make %-10s %s\n' "$$name" "$$line"; done

@@ -1,0 +1,103 @@
+"""What tests share. Nothing here imports Rasa before a test asks for it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+import structlog
+
+from bot.dialogue import tensorflow_standin
+from bot.log import configure_logging
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.dialogue.agent import HelpDeskAgent
+
+# A machine that does other things too must not fail a test by being slow.
+# HELPDESK_TEST_SCALE sets how much is made up: a little by default, much with `make test-full`.
+hypothesis.settings.register_profile("small", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("full", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(load_settings(os.environ).test_scale)
+
+# The first slow test of a run trains the model, which takes minutes where nothing is cached.
+_SLOW_SECONDS = 900
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(_SLOW_SECONDS))
+
+
+@contextmanager
+def rasa_warnings_left_out() -> Iterator[None]:
+    """While Rasa trains or loads: it warns of every domain that has slots. As in our commands."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The settings of an empty environment: no address is set."""
+    return load_settings({})
+
+
+@pytest.fixture(scope="session")
+def without_tensorflow() -> None:
+    """For every test that imports Rasa: as in our own commands, TensorFlow is not loaded."""
+    tensorflow_standin.install()
+    configure_logging("ERROR")
+
+
+@pytest.fixture(scope="session")
+def trained_model(without_tensorflow: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as it is now, trained. Rasa's cache makes the second run quick."""
+    with rasa_warnings_left_out():
+        from bot.dialogue.training import train
+
+        return train(tmp_path_factory.mktemp("models"))
+
+
+@pytest.fixture(scope="session")
+def agent(settings: Settings, trained_model: Path) -> HelpDeskAgent:
+    """The agent as commands load it. Tests give each conversation an id of its own."""
+    with rasa_warnings_left_out():
+        from bot.dialogue.agent import HelpDeskAgent
+
+        return HelpDeskAgent.load(replace(settings, model=trained_model))
+
+
+@pytest.fixture
+def debug_log(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> Callable[[], Callable[[], str]]:
+    """Turns logging to its most talkative; what it returns gives all that was written since.
+
+    Called by the test itself: pytest exchanges standard error between a fixture and its test.
+    """
+
+    def start() -> Callable[[], str]:
+        configure_logging("DEBUG")
+        caplog.set_level(logging.DEBUG)
+        return lambda: caplog.text + "".join(capfd.readouterr())
+
+    return start
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """A test that sets up logging leaves no logger that writes to its closed standard error."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
