@@ -1,0 +1,44 @@
+"""Base of all actions: whatever goes wrong is logged without text and told kindly."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from bot.log import get_logger
+
+_log = get_logger(__name__)
+
+Events = list[dict[str, Any]]
+
+
+class TaskAction(Action, ABC):
+    """An action that never ends a turn in silence.
+
+    Subclasses implement ``act``; an exception there becomes the apology with the offer of a
+    person, and no event is lost half done because none is returned.
+    """
+
+    @abstractmethod
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Do the task; say what was done through ``dispatcher``; return Rasa events."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Called by Rasa."""
+        try:
+            return await self.act(dispatcher, tracker, domain)
+        except ActionExecutionRejection:
+            raise
+        except Exception as error:  # noqa: BLE001 - edge: the patient is told, the log holds no text
+            _log.error("action.failed", action=self.name(), exc=error)
+            dispatcher.messages.clear()  # nothing half said: it may claim what wasn't done
+            dispatcher.utter_message(response="utter_apology")
+            return []
