@@ -1,0 +1,109 @@
+"""Rasa NLG class named in ``endpoints.yml``: what is said is read when it is said."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import Any
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.dialogue.rasa_patches import install
+from bot.knowledge.conversation import Conversation, Heard
+from bot.knowledge.index import KnowledgeIndex
+from bot.knowledge.phrases import Phrases
+from bot.knowledge.render import for_terminal
+from bot.knowledge.replies import Replies, Reply
+from bot.nlu.intents import is_faq
+from bot.settings import ROOT, Settings, load_settings
+
+# Rasa's own console shows text as it is; Markdown marks would be read aloud as stars there.
+# Its messages come in as "cmdline" and go out through a queue.
+_PLAIN_CHANNELS = frozenset({"cmdline"})
+
+
+class KnowledgeNlg(NaturalLanguageGenerator):
+    """Answers from ``knowledge/`` and phrases from ``domain.yml``, both read at answer time."""
+
+    def __init__(
+        self,
+        endpoint_config: EndpointConfig | None = None,
+        domain: Domain | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        install()
+        settings = settings or load_settings(os.environ)
+        self.replies = Replies(
+            KnowledgeIndex(settings.knowledge),
+            Phrases(ROOT / "domain.yml"),
+            settings.answers,
+            settings.transcript_days,
+        )
+
+    async def generate(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        **kwargs: Any,
+    ) -> dict[str, Any] | None:
+        """The message for ``utter_action`` in Rasa's shape; None where there is no such phrase."""
+        reply = self.replies.reply(utter_action, conversation_of(tracker))
+        plain = tracker.get_latest_input_channel() in _PLAIN_CHANNELS
+        return _message(reply, plain=plain) if reply else None
+
+
+def conversation_of(tracker: DialogueStateTracker) -> Conversation:
+    """The plain view of ``tracker`` that replies are decided from."""
+    heard: list[Heard] = []
+    trust_said = False
+    for event in tracker.applied_events():
+        if isinstance(event, UserUttered):
+            heard.append(_heard(event))
+        elif isinstance(event, BotUttered):
+            trust_said = trust_said or bool(event.metadata.get("trust"))
+        if heard:
+            heard[-1] = _with_event(heard[-1], event)
+    return Conversation(tuple(heard), tracker.get_slot("has_netid"), trust_said)
+
+
+def _heard(event: UserUttered) -> Heard:
+    parsed = event.parse_data or {}
+    ranking = [item["name"] for item in parsed.get("intent_ranking") or []]
+    return Heard(
+        intent=event.intent_name or "",
+        decision=parsed.get("decision", ""),
+        likely=tuple(name for name in ranking if is_faq(name)),
+        segments=tuple(item["intent"] for item in parsed.get("segments") or []),
+        gentle=bool((parsed.get("urgent") or {}).get("gentle")),
+        netid_reply=_netid_reply(event),
+    )
+
+
+def _netid_reply(event: UserUttered) -> str | None:
+    replies = (e["value"] for e in event.entities if e["entity"] == "netid_reply")
+    return next(replies, None)
+
+
+def _with_event(heard: Heard, event: Event) -> Heard:
+    if isinstance(event, BotUttered) and event.metadata.get("asks") == "has_netid":
+        return replace(heard, asked_netid=True)
+    if isinstance(event, ActionExecuted) and event.action_name:
+        return replace(heard, actions=(*heard.actions, event.action_name))
+    return heard
+
+
+def _message(reply: Reply, *, plain: bool) -> dict[str, Any]:
+    text = for_terminal(reply.text) if plain else reply.text
+    return {
+        "text": text,
+        "buttons": [{"title": b.title, "payload": b.payload} for b in reply.buttons],
+        # Rasa keeps what follows as the metadata of the bot's message.
+        "asks": reply.asks,
+        "trust": reply.trust,
+        "articles": list(reply.articles),
+    }

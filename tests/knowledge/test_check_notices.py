@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.check import KnowledgeReport, check_knowledge
+from bot.settings import ANSWER_SETTINGS
+from tests.knowledge.article_files import KnowledgeFolder
+
+TODAY = date(2026, 6, 1)
+RESET = "sign_in/password_reset.md"
+ENOUGH = {"password_reset": 20, "upload_error": 20, "missing_email": 20, "netid_login": 20}
+ALL_SET = dict.fromkeys(ANSWER_SETTINGS, "set")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> KnowledgeFolder:
+    folder = KnowledgeFolder(tmp_path)
+    folder.write_required()
+    for place in (RESET, "uploads/upload_error.md", "sign_in/missing_email.md"):
+        folder.write(place)
+    folder.write("sign_in/netid_login.md")
+    return folder
+
+
+def check(
+    folder: KnowledgeFolder,
+    counts: Mapping[str, int] = ENOUGH,
+    answers: Mapping[str, str] = ALL_SET,
+) -> KnowledgeReport:
+    return check_knowledge(folder.root, counts, answers, TODAY)
+
+
+def errors(folder: KnowledgeFolder, counts: Mapping[str, int] = ENOUGH) -> list[str]:
+    return [str(problem) for problem in check(folder, counts).errors]
+
+
+def notices(folder: KnowledgeFolder, answers: Mapping[str, str] = ALL_SET) -> list[str]:
+    return [str(problem) for problem in check(folder, answers=answers).notices]
+
+
+def test_inferred_question_is_a_notice(folder: KnowledgeFolder) -> None:
+    folder.write(RESET, inferred_question="true")
+
+    assert notices(folder) == [
+        "knowledge/sign_in/password_reset.md:6: please confirm with the help desk that patients "
+        "really ask this, then write inferred_question: false"
+    ]
+    assert errors(folder) == []
+
+
+def test_article_not_reviewed_for_a_year_is_a_notice(folder: KnowledgeFolder) -> None:
+    folder.write(RESET, reviewed="2025-05-31")
+    folder.write("uploads/upload_error.md", reviewed="2025-06-01")
+
+    assert notices(folder) == [
+        "knowledge/sign_in/password_reset.md:4: last reviewed on 2025-05-31, over a year ago; "
+        "read it again and write the new day"
+    ]
+
+
+def test_unset_setting_is_a_notice_with_the_articles_that_want_it(folder: KnowledgeFolder) -> None:
+    sentences = "{HELPDESK_EMAIL: Ask a person., PRIVACY_URL: Ask a person.}"
+    folder.write(RESET, "Email {HELPDESK_EMAIL}.", when_unset=sentences)
+    folder.write(
+        "uploads/upload_error.md",
+        "Hi.\n\n## By e-mail\nEmail {HELPDESK_EMAIL} or see {PRIVACY_URL}.",
+        when_unset=sentences,
+    )
+
+    assert notices(folder, answers={"PRIVACY_URL": "https://example.org"}) == [
+        ".env:1: HELPDESK_EMAIL has no value, so these answers say their other sentence: "
+        "password_reset, upload_error"
+    ]
+
+
+def test_long_sentence_is_a_notice_at_its_line(folder: KnowledgeFolder) -> None:
+    folder.write(RESET, "Short.\n\n- Click it.\n- " + "go " * 31)
+
+    assert notices(folder) == [
+        "knowledge/sign_in/password_reset.md:10: a sentence here has 31 words; make two of it"
+    ]
+
+
+def test_hard_words_are_a_notice(folder: KnowledgeFolder) -> None:
+    hard = "Immunization documentation necessitates authorization. " * 8
+    folder.write(RESET, hard)
+    folder.write("uploads/upload_error.md", hard[:55])
+
+    (found,) = notices(folder)
+    assert found.startswith("knowledge/sign_in/password_reset.md:7: reads like school grade ")
+    assert found.endswith("; shorter words and sentences bring it to 8 or less")
