@@ -1,0 +1,61 @@
+"""What each intent leads to. FAQ intents are the articles; every other intent is named here.
+
+The table is part of the contract of ``helpdesk parse`` (``docs/cli.md``): intent → decision.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+OUT_OF_SCOPE = "out_of_scope"
+FALLBACK = "nlu_fallback"  # the one name that `rasa test nlu` knows for "not understood"
+TALK_TO_HUMAN = "talk_to_human"
+INFORM_NETID = "inform_netid"
+
+URGENT = frozenset({"emergency", "crisis"})
+SMALLTALK = frozenset(
+    {
+        "greet",
+        "goodbye",
+        "thanks",
+        "affirm",
+        "deny",
+        "bot_challenge",
+        "what_can_you_do",
+        "none_of_these",
+        "helpful",
+        "not_helpful",
+    }
+)
+TASK = frozenset({"cancel", "inform", "correct", INFORM_NETID, "records_status"})
+RESERVED = URGENT | SMALLTALK | TASK | {OUT_OF_SCOPE, FALLBACK, TALK_TO_HUMAN}
+
+
+class Decision(str, Enum):
+    """What the bot does with a message."""
+
+    ANSWER = "answer"
+    ACTION = "action"
+    CLARIFY = "clarify"
+    FALLBACK = "fallback"
+    EMERGENCY = "emergency"
+    HANDOFF = "handoff"
+    SMALLTALK = "smalltalk"
+
+
+def decision_for(intent: str) -> Decision:
+    """The decision an intent leads to when the classifier is sure of it."""
+    if intent in URGENT:
+        return Decision.EMERGENCY
+    if intent in SMALLTALK:
+        return Decision.SMALLTALK
+    if intent in TASK:
+        return Decision.ACTION
+    if intent in (OUT_OF_SCOPE, FALLBACK):
+        return Decision.FALLBACK
+    return Decision.HANDOFF if intent == TALK_TO_HUMAN else Decision.ANSWER
+
+
+def is_faq(intent: str) -> bool:
+    """Whether the intent is a question that an article answers."""
+    return intent not in RESERVED
