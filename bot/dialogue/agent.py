@@ -1,0 +1,166 @@
+"""The embedded agent: Rasa in our own process, answers by NLG, actions in process, no server.
+
+    agent = HelpDeskAgent.load(settings)
+    for message in await agent.reply("conversation-1", "I forgot my password"):
+        print(message.text, message.buttons)
+
+Importing this module loads Rasa; call ``tensorflow_standin.install()`` first where TensorFlow
+is not needed (``bot/cli.py`` does).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
+
+from bot.dialogue import rasa_patches
+from bot.dialogue.collecting import BotMessage, CollectingChannel
+from bot.dialogue.in_process_actions import InProcessActions
+from bot.dialogue.inbound import Inbound, read_inbound
+from bot.dialogue.live_store import LiveTrackerStore
+from bot.dialogue.model_file import find_model
+from bot.dialogue.parsed import empty_result, result_of
+from bot.errors import HelpDeskError, ModelError, TurnError, cause_of
+from bot.knowledge.conversation import Conversation, Heard
+from bot.knowledge.nlg import KnowledgeNlg, conversation_of
+from bot.knowledge.replies import Button
+from bot.log import get_logger
+from bot.nlu.intents import FALLBACK
+from bot.nlu.urgent import find_urgent
+from bot.settings import Settings
+
+_log = get_logger(__name__)
+
+
+class HelpDeskAgent:
+    """Understands and answers; one instance serves many conversations, kept in memory."""
+
+    def __init__(self, agent: Agent, nlg: KnowledgeNlg, store: LiveTrackerStore) -> None:
+        self._agent = agent
+        self._nlg = nlg
+        self._store = store
+
+    @classmethod
+    def load(cls, settings: Settings) -> HelpDeskAgent:
+        """Load the trained model, patched, with in-process actions.
+
+        Raises:
+            ModelError: no model, a damaged or a foreign one.
+            KnowledgeError: an article can't be read.
+            EncoderError: the sentence encoder was not set up.
+        """
+        model = find_model(settings.model)
+        rasa_patches.install(own_agent=True)
+        nlg = KnowledgeNlg(settings=settings)
+        store = LiveTrackerStore(Domain.empty(), _carried)
+        try:
+            agent = Agent.load(
+                model,
+                generator=nlg,
+                tracker_store=store,
+                lock_store=InMemoryLockStore(),
+                action_endpoint=InProcessActions(),
+            )
+        except RasaException as error:
+            ours = cause_of(error, HelpDeskError)
+            raise ours or ModelError(f"{model.name} can't be loaded. Run `make train`.") from error
+        rasa_patches.unwrap_tracker_store(agent, store)
+        return cls(agent, nlg, store)
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What is understood of ``text``, in the shape of ``helpdesk parse``."""
+        inbound = read_inbound(text)
+        if not inbound.has_words:
+            return empty_result(text)
+        return result_of(text, await self._understand(inbound.text))
+
+    async def reply(self, conversation_id: str, text: str) -> list[BotMessage]:
+        """Answer ``text``. Never empty: a turn that fails is answered by the apology."""
+        return await self._turn(conversation_id, read_inbound(text))
+
+    async def choose(self, conversation_id: str, button: Button) -> list[BotMessage]:
+        """Answer a button that was pressed: its payload counts, its title is what was said."""
+        return await self._turn(conversation_id, Inbound(button.title, True, False), button)
+
+    async def greet(self, conversation_id: str) -> list[BotMessage]:
+        """What is said before the first message: who this is, and the trust lines."""
+        return await self._turn(conversation_id, Inbound("", True, False), Button("", "/greet"))
+
+    async def _understand(self, text: str) -> dict[str, Any]:
+        processor = self._agent.processor
+        if processor is None:
+            raise TurnError("no model is loaded")
+        parsed: dict[str, Any] = await processor.parse_message(UserMessage(text))
+        return parsed
+
+    async def _turn(
+        self, conversation_id: str, inbound: Inbound, button: Button | None = None
+    ) -> list[BotMessage]:
+        channel = CollectingChannel()
+        try:
+            parse_data = _parse_payload(button) if button else await self._parse_inbound(inbound)
+            message = UserMessage(inbound.text, channel, conversation_id, parse_data=parse_data)
+            await self._agent.handle_message(message)
+            if not channel.messages:
+                raise TurnError("the turn ended without a message")
+        except Exception as error:  # noqa: BLE001 - edge of a turn: told to the patient, logged without text
+            _log.error("turn.failed", exc=error)
+            self._store.undo(conversation_id)
+            return [self._after_failure(inbound.text)]
+        return channel.messages
+
+    async def _parse_inbound(self, inbound: Inbound) -> dict[str, Any]:
+        if not inbound.has_words:
+            return _unread(inbound.text, "empty")
+        parsed = await self._understand(inbound.text)
+        # A cry for help counts however long the text around it is.
+        if inbound.too_long and parsed["decision"] != "emergency":
+            return _unread(inbound.text, "too_long")
+        return parsed
+
+    def _after_failure(self, text: str) -> BotMessage:
+        """The apology; a cry for help gets its own answer, whatever else is broken."""
+        urgent = find_urgent(text)
+        heard = Heard(urgent.kind.value, gentle=urgent.gentle) if urgent else Heard("")
+        name = "utter_urgent" if urgent else "utter_apology"
+        # Nothing is asked of Rasa here. The trust lines come with the next answer.
+        reply = self._nlg.replies.reply(name, Conversation((heard,), trust_said=True))
+        if reply is None:
+            raise TurnError(f"domain.yml has no {name}")
+        return BotMessage(reply.text, reply.buttons)
+
+
+def _carried(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """A "yes" to the NetID question stands in the messages, not in a slot."""
+    known = conversation_of(tracker).netid()
+    return {} if known is None else {"has_netid": "yes" if known else "no"}
+
+
+def _unread(text: str, why: str) -> dict[str, Any]:
+    return {**_intent(text, FALLBACK), "decision": why}
+
+
+def _parse_payload(button: Button) -> dict[str, Any]:
+    name, brace, fields = button.payload.lstrip("/").partition("{")
+    values = json.loads(brace + fields) if brace else {}
+    entities = [{"entity": k, "value": v} for k, v in values.items()]
+    return {**_intent(button.title, name), "entities": entities}
+
+
+def _intent(text: str, name: str) -> dict[str, Any]:
+    """A parse result that needed no understanding."""
+    intent = {"name": name, "confidence": 1.0}
+    return {
+        "text": text,
+        "intent": intent,
+        "entities": [],
+        "intent_ranking": [intent],
+        "segments": [],
+    }

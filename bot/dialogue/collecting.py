@@ -1,0 +1,52 @@
+"""The channel our agent talks to: it keeps whole messages, text and buttons together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel
+
+from bot.knowledge.replies import Button
+
+
+@dataclass(frozen=True)
+class BotMessage:
+    """One message to the patient: Markdown text and buttons."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+    @classmethod
+    def from_response(cls, response: Mapping[str, Any]) -> BotMessage:
+        """From Rasa's response dict; buttons without a payload are left out."""
+        buttons = response.get("buttons") or []
+        return cls(
+            response.get("text") or "",
+            tuple(Button(b["title"], b["payload"]) for b in buttons if b.get("payload")),
+        )
+
+
+class CollectingChannel(OutputChannel):
+    """Collects the messages of one turn.
+
+    Rasa's own collecting channel cuts a text at blank lines into several messages.
+    """
+
+    def __init__(self) -> None:
+        self.messages: list[BotMessage] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in trackers and responses."""
+        return "helpdesk"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep ``message``; one without text is not a message."""
+        if message.get("text"):
+            self.messages.append(BotMessage.from_response(message))
+
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+        """Rasa's abstract method; ``send_response`` never reaches it."""
+        self.messages.append(BotMessage(text))

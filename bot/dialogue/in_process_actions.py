@@ -1,0 +1,47 @@
+"""Custom actions in the bot's own process: the code of ``rasa run actions`` without HTTP."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+
+
+class InProcessActions(EndpointConfig):
+    """An action endpoint that calls ``rasa_sdk``'s executor where Rasa would send a request."""
+
+    def __init__(self, package: str = "actions") -> None:
+        super().__init__(url="in-process")
+        self.executor = ActionExecutor()
+        self.executor.register_package(package)
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> dict[str, Any] | None:
+        """Run the action that ``kwargs["json"]`` names.
+
+        Raises:
+            ClientResponseError: 400 when the action rejects its execution, 404 when there is
+                no such action, as the HTTP server answers.
+        """
+        try:
+            result: dict[str, Any] | None = await self.executor.run(kwargs["json"])
+            return result
+        except ActionExecutionRejection as error:
+            raise _response(400, error.action_name, error.message) from error
+        except ActionNotFoundException as error:
+            raise _response(404, error.action_name, error.message) from error
+
+
+def _response(status: int, action: str, message: str) -> ClientResponseError:
+    return ClientResponseError(
+        status, message, json.dumps({"error": message, "action_name": action})
+    )

@@ -1,0 +1,186 @@
+"""Every change to Rasa itself, in one place; made for 3.6.21 and refused for any other version.
+
+a. Action results are checked by a JSON schema compiled once, not on every call.
+b. Event classes are looked up by type name once, not by walking all subclasses for each event.
+c. The tracker store is used as it is (Rasa wraps it so that a dead database is answered from
+   memory); done by ``unwrap_tracker_store`` after a model is loaded.
+d. In our own agent an action that raises fails the turn (Rasa swallows it and says nothing).
+e. In-process actions report a rejection as 400 and an unknown action as 404, as over HTTP;
+   in ``in_process_actions.py``.
+f. The TensorFlow stand-in; in ``tensorflow_standin.py``.
+g. In Rasa's own commands (``rasa shell``) a task whose action server is missing or fails says
+   the apology instead of nothing.
+h. Our agent's graphs run without a scheduler (``graph_runner.py``).
+
+``tests/dialogue/test_rasa_patches.py`` has a test for each that fails without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import rasa
+import rasa.core.processor
+from jsonschema.exceptions import best_match
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.events import BotUttered, Event
+
+from bot.dialogue.graph_runner import SequentialGraphRunner
+from bot.errors import ModelError, TurnError
+from bot.log import get_logger
+
+SUPPORTED = "3.6.21"
+_log = get_logger(__name__)
+_originals: dict[str, Any] = {}
+_event_types: dict[str, type[Event]] = {}
+
+
+def install(*, own_agent: bool = False) -> None:
+    """Apply the patches (once); ``own_agent`` adds those of a process that runs our agent.
+
+    Raises:
+        ModelError: another version of Rasa is installed.
+    """
+    if rasa.__version__ != SUPPORTED:
+        raise ModelError(f"Rasa {SUPPORTED} is needed, {rasa.__version__} is installed")
+    _replace(RemoteAction, "_validate_action_result", _validate_action_result)
+    _replace(Event, "resolve_by_type", staticmethod(_resolve_by_type))
+    if own_agent:
+        _restore(RemoteAction, "run")
+        _replace(MessageProcessor, "_run_action", _run_action_or_raise)
+        _replace(rasa.core.processor, "DaskGraphRunner", SequentialGraphRunner)
+    elif _key(MessageProcessor, "_run_action") not in _originals:
+        _replace(RemoteAction, "run", _run_or_apologise)
+
+
+def uninstall() -> None:
+    """Put Rasa's own methods back (tests)."""
+    for owner, name in (
+        (RemoteAction, "_validate_action_result"),
+        (Event, "resolve_by_type"),
+        (RemoteAction, "run"),
+        (MessageProcessor, "_run_action"),
+        (rasa.core.processor, "DaskGraphRunner"),
+    ):
+        _restore(owner, name)
+
+
+def unwrap_tracker_store(agent: Agent, store: TrackerStore) -> None:
+    """Patch c: ``store`` itself, so that a dead database fails the turn."""
+    store.domain = agent.domain
+    agent.tracker_store = store
+    if agent.processor is not None:
+        agent.processor.tracker_store = store
+
+
+def _key(owner: Any, name: str) -> str:
+    return f"{getattr(owner, '__qualname__', owner.__name__)}.{name}"
+
+
+def _replace(owner: Any, name: str, new: Any) -> None:
+    if _key(owner, name) not in _originals:
+        _originals[_key(owner, name)] = owner.__dict__[name]
+        setattr(owner, name, new)
+
+
+def _restore(owner: Any, name: str) -> None:
+    original = _originals.pop(_key(owner, name), None)
+    if original is not None:
+        setattr(owner, name, original)
+
+
+# a
+
+_SCHEMA = RemoteAction.action_response_format_spec()
+_VALIDATOR = validator_for(_SCHEMA)(_SCHEMA)
+
+
+def _validate_action_result(_: RemoteAction, result: dict[str, Any]) -> bool:
+    error = best_match(_VALIDATOR.iter_errors(result))
+    if error is not None:
+        raise error
+    return True
+
+
+# b
+
+
+def _resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+    found = _event_types.get(type_name)
+    if found is None:
+        original = _originals[_key(Event, "resolve_by_type")].__func__
+        found = original(type_name, default)
+        # A default is the caller's choice, not the type's class: never remembered.
+        if found is not None and found is not default:
+            _event_types[type_name] = found
+    return found
+
+
+# d
+
+
+class _Recording(Action):
+    """Runs an action for Rasa's processor and keeps the exception that it would swallow."""
+
+    def __init__(self, action: Action) -> None:
+        self._action = action
+        self.error: Exception | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._action, name)
+
+    def name(self) -> str:
+        name: str = self._action.name()
+        return name
+
+    def event_for_successful_execution(self, prediction: Any) -> Any:
+        return self._action.event_for_successful_execution(prediction)
+
+    async def run(self, *args: Any, **kwargs: Any) -> list[Event]:
+        try:
+            events: list[Event] = await self._action.run(*args, **kwargs)
+            return events
+        except ActionExecutionRejection:
+            raise
+        except Exception as error:  # noqa: BLE001 - kept for the turn, which logs and apologises
+            self.error = error
+            return []
+
+
+async def _run_action_or_raise(
+    self: MessageProcessor, action: Action, *args: Any, **kwargs: Any
+) -> bool:
+    recording = _Recording(action)
+    original: Callable[..., Awaitable[bool]] = _originals[_key(MessageProcessor, "_run_action")]
+    more = await original(self, recording, *args, **kwargs)
+    if recording.error is not None:
+        raise TurnError(f"{action.name()} failed") from recording.error
+    return more
+
+
+# g
+
+
+async def _run_or_apologise(
+    self: RemoteAction, channel: Any, nlg: Any, tracker: Any, domain: Any
+) -> list[Event]:
+    original = _originals[_key(RemoteAction, "run")]
+    try:
+        events: list[Event] = await original(self, channel, nlg, tracker, domain)
+        return events
+    except ActionExecutionRejection:
+        raise
+    except Exception as error:  # noqa: BLE001 - edge of a process not ours: never silence
+        _log.error("action.failed", action=self.name(), exc=error)
+        message = await nlg.generate("utter_apology", tracker, channel.name())
+        return [_uttered(message)] if message else []
+
+
+def _uttered(message: dict[str, Any]) -> BotUttered:
+    buttons = message.pop("buttons", None)
+    return BotUttered(message.pop("text"), {"buttons": buttons}, {**message})
