@@ -1,0 +1,103 @@
+"""``helpdesk``: the command line. Each command lives in ``bot/commands``.
+
+Exit codes: 0 good, 1 found problems, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bot.errors import HelpDeskError, SettingsError
+from bot.log import configure_logging
+from bot.settings import Settings, load_settings
+
+# name → (one line of help, an example). The module bot/commands/<name>.py does the work;
+# it is imported only when asked for, so that --help is quick.
+COMMANDS: Final = {
+    "chat": ("talk to the help desk in the terminal", "helpdesk chat"),
+    "parse": (
+        "show what is understood of each line, as JSON",
+        "echo 'forgot my password' | helpdesk parse",
+    ),
+    "train": ("train the model; only what changed", "helpdesk train"),
+    "check": ("check answers and training examples", "helpdesk check"),
+    "evaluate": (
+        "measure on questions with known intents",
+        "helpdesk evaluate tests/nlu/questions.jsonl --picture confusion.png",
+    ),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    try:
+        settings = load_settings(os.environ)
+        configure_logging(settings.log_level)
+        code = int(options.run(options, settings))
+        sys.stdout.flush()  # here, where a reader that has gone away is dealt with
+        return code
+    except SettingsError as error:
+        parser.exit(2, f"helpdesk: {error}\n")
+    except HelpDeskError as error:
+        print(f"helpdesk: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`| head`). What is left must not be written
+        # when Python ends (docs.python.org/3/library/signal.html#note-on-sigpipe).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="helpdesk", description="The Portal Help Desk: answers, tasks and checks."
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, (text, example) in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=text,
+            description=f"{text[0].upper()}{text[1:]}.",
+            epilog=f"Example: {example}",
+        )
+        _options(name, command)
+        command.set_defaults(run=_runner(name))
+    return parser
+
+
+def _runner(name: str) -> Callable[[argparse.Namespace, Settings], int]:
+    def run(options: argparse.Namespace, settings: Settings) -> int:
+        return int(importlib.import_module(f"bot.commands.{name}").run(options, settings))
+
+    return run
+
+
+def _options(name: str, command: argparse.ArgumentParser) -> None:
+    if name == "parse":
+        command.add_argument("file", nargs="?", help="one text a line; standard input if left out")
+        command.add_argument("--jsonl", action="store_true", help='lines are JSON: {"text": …}')
+        command.add_argument("--segments", action="store_true", help="add the segments")
+    elif name == "train":
+        command.add_argument("--force", action="store_true", help="train everything anew")
+    elif name == "check":
+        command.add_argument(
+            "--similar", action="store_true", help="also look for near-duplicate examples (slower)"
+        )
+    elif name == "evaluate":
+        command.add_argument("file", nargs="+", help="questions as JSON lines")
+        command.add_argument("--picture", metavar="PNG", help="write the confusion matrix")
+        command.add_argument("--json", action="store_true", help="print figures as JSON")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
