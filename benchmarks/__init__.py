@@ -1,0 +1,1 @@
+"""Measurements beside Rasa's stock pipeline and on public sets: ``python -m benchmarks``."""
