@@ -16,6 +16,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
+from rasa.engine.exceptions import GraphComponentException
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
@@ -68,7 +69,7 @@ class HelpDeskAgent:
                 lock_store=InMemoryLockStore(),
                 action_endpoint=InProcessActions(),
             )
-        except RasaException as error:
+        except (RasaException, GraphComponentException) as error:
             ours = cause_of(error, HelpDeskError)
             raise ours or ModelError(f"{model.name} can't be loaded. Run `make train`.") from error
         rasa_patches.unwrap_tracker_store(agent, store)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import rasa.model_training
+from rasa.engine.exceptions import GraphComponentException
 from rasa.shared.exceptions import RasaException
 
 from bot.dialogue import rasa_patches
@@ -30,7 +31,7 @@ def train(output: Path, *, force: bool = False) -> Path:
             output=str(output),
             force_training=force,
         )
-    except RasaException as error:
+    except (RasaException, GraphComponentException) as error:
         ours = cause_of(error, HelpDeskError)
         raise ours or DataError(f"training failed: Rasa says: {error}") from error
     if result.code != 0 or result.model is None:
