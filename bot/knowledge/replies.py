@@ -38,6 +38,8 @@ _MAY_ANSWER_NETID = frozenset(
         "utter_fallback",
         "utter_none_of_these",
         "utter_nothing_open",
+        "utter_feedback_thanks",
+        "utter_feedback_sorry",
     }
 )
 
