@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import structlog
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
@@ -32,7 +33,7 @@ from bot.errors import HelpDeskError, ModelError, TurnError, cause_of
 from bot.knowledge.conversation import Conversation, Heard
 from bot.knowledge.nlg import KnowledgeNlg, conversation_of
 from bot.knowledge.replies import Button
-from bot.log import get_logger
+from bot.log import configure_logging, get_logger
 from bot.nlu.intents import FALLBACK
 from bot.nlu.urgent import find_urgent
 from bot.settings import Settings
@@ -57,6 +58,9 @@ class HelpDeskAgent:
             KnowledgeError: an article can't be read.
             EncoderError: the sentence encoder was not set up.
         """
+        if not structlog.is_configured():
+            # As it comes, structlog prints Rasa's debug events, which quote the patient.
+            configure_logging(settings.log_level)
         model = find_model(settings.model)
         rasa_patches.install(own_agent=True)
         nlg = KnowledgeNlg(settings=settings)
