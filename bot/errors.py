@@ -1,12 +1,18 @@
 """The help desk's own errors, one tree.
 
 HelpDeskError
-├── SettingsError      a setting has a value that can't be used
-├── KnowledgeError     an article can't be read; carries every problem found
-├── DataError          training data or an evaluation file can't be used
-├── ModelError         no model, a foreign model or a damaged one
-├── EncoderError       the sentence encoder is missing or not the one that was set up
-└── TurnError          a turn of the conversation failed or ended without a message
+├── SettingsError          a setting has a value that can't be used
+├── KnowledgeError         an article can't be read; carries every problem found
+├── DataError              training data or an evaluation file can't be used
+├── ModelError             no model, a foreign model or a damaged one
+├── EncoderError           the sentence encoder is missing or not the one that was set up
+├── TurnError              a turn of the conversation failed or ended without a message
+├── SecretError            a key file is missing, unreadable or malformed
+├── SealError              sealed data can't be opened
+├── StoreUnavailableError  the database doesn't answer
+├── LeaseLostError         another worker has taken the turn over
+├── TokenError             a token of the portal was refused; says why
+└── SessionOverError       the chat was ended, or was left alone for too long
 
 Messages are for the person at the keyboard: what is wrong, where, what to do. They never
 hold text, names or addresses of patients.
@@ -42,6 +48,38 @@ class EncoderError(HelpDeskError):
 
 class TurnError(HelpDeskError):
     """A turn failed, or ended without a message to the patient."""
+
+
+class SecretError(HelpDeskError):
+    """A key file is missing, unreadable or malformed. The message never holds a key."""
+
+
+class SealError(HelpDeskError):
+    """Sealed data can't be opened: another key, another place, or it was changed."""
+
+
+class StoreUnavailableError(HelpDeskError):
+    """The database doesn't answer."""
+
+
+class LeaseLostError(HelpDeskError):
+    """Another worker has taken the turn over; what was done here is void."""
+
+
+class _RefusalError(HelpDeskError):
+    """Something was refused. ``reason`` is one of a few words, fit for logs and counters."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class TokenError(_RefusalError):
+    """A token of the portal was refused."""
+
+
+class SessionOverError(_RefusalError):
+    """The chat was ended, or was left alone for too long."""
 
 
 @dataclass(frozen=True, order=True)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,49 @@ SETTINGS: tuple[Setting, ...] = (
         "package",
         'Where set-up takes the weights from: "package" (the locked one) or a hub name.',
     ),
+    Setting(
+        "HELPDESK_DATABASE_URL",
+        "sqlite:///.data/helpdesk.db",
+        "Where conversations are kept: sqlite:///FILE or postgresql://USER@HOST/NAME.",
+    ),
+    Setting("HELPDESK_SECRETS", ".data/secrets", "Folder of the key files; made when missing."),
+    Setting(
+        "HELPDESK_PUBLIC_URL",
+        "http://127.0.0.1:8080",
+        "Address that browsers use; https, or http on this machine alone.",
+    ),
+    Setting(
+        "HELPDESK_TRUSTED_PROXIES",
+        "",
+        "Networks of proxies whose X-Forwarded-For counts, such as 10.0.0.0/8, 192.168.1.5.",
+    ),
+    Setting(
+        "PORTAL_JWT_KEYS",
+        "",
+        "File with the portal's public keys (JWKS). Unset: visitors stay anonymous.",
+    ),
+    Setting("PORTAL_JWT_ISSUER", "", "Issuer (iss) that the portal's tokens name."),
+    Setting("PORTAL_JWT_AUDIENCE", "portal-help-desk", "Audience (aud) that they name."),
+    Setting(
+        "ANONYMOUS_IDLE_MINUTES",
+        "15",
+        "Minutes without a message after which an anonymous chat is closed.",
+    ),
+    Setting("ANONYMOUS_HOURS", "12", "Hours after which an anonymous chat is closed in any case."),
+    Setting("HELPDESK_SESSION_LIMIT", "20/minute;300/hour", "Messages that one chat may send."),
+    Setting(
+        "HELPDESK_ADDRESS_LIMIT",
+        "300/minute",
+        "Messages that one network address may send; a campus shares a few.",
+    ),
+    Setting("HELPDESK_NEW_CHAT_LIMIT", "60/minute", "Chats that one network address may begin."),
+    Setting("HELPDESK_LIVE_CONVERSATIONS", "1000", "Conversations that a process keeps at hand."),
     Setting("HELPDESK_LOG_LEVEL", "WARNING", "Log level: DEBUG, INFO, WARNING or ERROR."),
     Setting("HELPDESK_TEST_SCALE", "small", "Sizes of fuzz and load tests: small or full."),
 )
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([1-9]\d{0,4}))?/?", re.ASCII)
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 # Settings that answers may name in braces, e.g. {HELPDESK_EMAIL}.
 ANSWER_SETTINGS = (
@@ -82,6 +122,19 @@ class Settings:
     model: Path
     encoder: Path
     encoder_weights: str
+    database_url: str
+    secrets: Path
+    public_url: str
+    trusted_proxies: tuple[Network, ...]
+    portal_keys: Path | None
+    portal_issuer: str
+    portal_audience: str
+    idle_minutes: int
+    anonymous_hours: int
+    session_limit: str
+    address_limit: str
+    new_chat_limit: str
+    live_conversations: int
     log_level: str
     test_scale: str
 
@@ -108,6 +161,21 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         model=_path(values["HELPDESK_MODEL"]),
         encoder=_path(values["HELPDESK_ENCODER"]),
         encoder_weights=values["HELPDESK_ENCODER_WEIGHTS"],
+        database_url=_database_url(values["HELPDESK_DATABASE_URL"]),
+        secrets=_path(values["HELPDESK_SECRETS"]),
+        public_url=_public_url(values["HELPDESK_PUBLIC_URL"]),
+        trusted_proxies=_networks(values["HELPDESK_TRUSTED_PROXIES"]),
+        portal_keys=_path(values["PORTAL_JWT_KEYS"]) if values["PORTAL_JWT_KEYS"] else None,
+        portal_issuer=values["PORTAL_JWT_ISSUER"],
+        portal_audience=values["PORTAL_JWT_AUDIENCE"],
+        idle_minutes=_whole_number("ANONYMOUS_IDLE_MINUTES", values["ANONYMOUS_IDLE_MINUTES"]),
+        anonymous_hours=_whole_number("ANONYMOUS_HOURS", values["ANONYMOUS_HOURS"]),
+        session_limit=_limit("HELPDESK_SESSION_LIMIT", values["HELPDESK_SESSION_LIMIT"]),
+        address_limit=_limit("HELPDESK_ADDRESS_LIMIT", values["HELPDESK_ADDRESS_LIMIT"]),
+        new_chat_limit=_limit("HELPDESK_NEW_CHAT_LIMIT", values["HELPDESK_NEW_CHAT_LIMIT"]),
+        live_conversations=_whole_number(
+            "HELPDESK_LIVE_CONVERSATIONS", values["HELPDESK_LIVE_CONVERSATIONS"]
+        ),
         log_level=_choice("HELPDESK_LOG_LEVEL", values["HELPDESK_LOG_LEVEL"].upper(), _LOG_LEVELS),
         test_scale=_choice("HELPDESK_TEST_SCALE", values["HELPDESK_TEST_SCALE"], ("small", "full")),
     )
@@ -118,8 +186,52 @@ def _path(value: str) -> Path:
     return ROOT / Path(value).expanduser()
 
 
+def _database_url(value: str) -> str:
+    """``value`` with the driver that this project uses; a SQLite file is found from the root."""
+    for scheme in ("postgresql://", "postgres://"):
+        if value.startswith(scheme):
+            return "postgresql+asyncpg://" + value.removeprefix(scheme)
+    if value.startswith("sqlite:///") and ":memory:" not in value and len(value) > 10:
+        return f"sqlite:///{_path(value.removeprefix('sqlite:///'))}"
+    raise SettingsError("HELPDESK_DATABASE_URL should begin with sqlite:/// or postgresql://")
+
+
+def _public_url(value: str) -> str:
+    """An origin, spelled as in ``Origin`` (RFC 6454, section 6.2), which it is compared with.
+
+    Cookies of a chat must not cross a network in the clear, so http is for this machine alone.
+    """
+    found = _ORIGIN.fullmatch(value.lower())
+    scheme, host, port = found.groups() if found else ("", "", "")
+    here = scheme == "http" and host in ("127.0.0.1", "[::1]", "localhost")
+    if not (here or scheme == "https") or int(port or 1) > 65_535:
+        raise SettingsError(
+            "HELPDESK_PUBLIC_URL should be https://NAME, or http://127.0.0.1:PORT on this machine"
+        )
+    usual = {"http": "80", "https": "443"}[scheme]
+    return f"{scheme}://{host}" + (f":{port}" if port and port != usual else "")
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise SettingsError(
+            "HELPDESK_TRUSTED_PROXIES should be networks such as 10.0.0.0/8, with commas between"
+        ) from error
+
+
+def _limit(name: str, value: str) -> str:
+    # The form that the `limits` library reads.
+    part = r"[1-9]\d*/(second|minute|hour|day)"
+    if not re.fullmatch(rf"{part}(;{part})*", value):
+        raise SettingsError(f"{name} should look like 20/minute or 20/minute;300/hour")
+    return value
+
+
 def _whole_number(name: str, value: str) -> int:
-    if not value.isdecimal() or int(value) < 1:
+    # No more digits than dates and sizes can have: beyond, Python itself refuses.
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
         raise SettingsError(f"{name} should be a whole number of 1 or more")
     return int(value)
 

@@ -33,6 +33,85 @@ def test_relative_paths_start_at_the_project_and_absolute_ones_stay() -> None:
     assert str(settings.encoder) == "/data/encoder"
 
 
+def test_server_by_default_is_for_this_machine_alone_with_a_file_of_its_own() -> None:
+    settings = load_settings({})
+    assert settings.database_url == f"sqlite:///{ROOT}/.data/helpdesk.db"
+    assert settings.secrets == ROOT / ".data" / "secrets"
+    assert settings.public_url == "http://127.0.0.1:8080"
+    assert settings.trusted_proxies == ()
+    assert settings.portal_keys is None
+    assert (settings.idle_minutes, settings.anonymous_hours) == (15, 12)
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("sqlite:///chat.db", f"sqlite:///{ROOT}/chat.db"),
+        ("sqlite:////var/lib/helpdesk/chat.db", "sqlite:////var/lib/helpdesk/chat.db"),
+        ("postgresql://me:pw@db:5433/chat", "postgresql+asyncpg://me:pw@db:5433/chat"),
+        ("postgres://me@db/chat", "postgresql+asyncpg://me@db/chat"),
+    ],
+)
+def test_database_url_gets_the_driver_that_is_installed(given: str, used: str) -> None:
+    assert load_settings({"HELPDESK_DATABASE_URL": given}).database_url == used
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("https://help.example.edu", "https://help.example.edu"),
+        ("https://help.example.edu:8443/", "https://help.example.edu:8443"),
+        ("http://localhost:9000", "http://localhost:9000"),
+        ("http://[::1]:9000/", "http://[::1]:9000"),
+        ("HTTPS://Help.Example.EDU:443", "https://help.example.edu"),
+    ],
+)
+def test_public_url_is_an_origin_without_a_slash_at_its_end(given: str, used: str) -> None:
+    assert load_settings({"HELPDESK_PUBLIC_URL": given}).public_url == used
+
+
+def test_proxies_are_networks_of_both_kinds_with_commas_between() -> None:
+    settings = load_settings({"HELPDESK_TRUSTED_PROXIES": "10.0.0.0/8, 192.168.1.5,fd00::/8"})
+    assert [str(network) for network in settings.trusted_proxies] == [
+        "10.0.0.0/8",
+        "192.168.1.5/32",
+        "fd00::/8",
+    ]
+
+
+def test_portal_is_known_by_its_keys_issuer_and_audience() -> None:
+    settings = load_settings(
+        {
+            "PORTAL_JWT_KEYS": "portal/keys.json",
+            "PORTAL_JWT_ISSUER": "https://portal.example.edu",
+            "PORTAL_JWT_AUDIENCE": "chat",
+        }
+    )
+    assert settings.portal_keys == ROOT / "portal" / "keys.json"
+    assert settings.portal_issuer == "https://portal.example.edu"
+    assert settings.portal_audience == "chat"
+    assert load_settings({}).portal_audience == "portal-help-desk"
+
+
+@pytest.mark.parametrize("value", ["1/second", "20/minute;300/hour", "5/minute;50/hour;500/day"])
+def test_limits_are_counts_for_each_span_of_time(value: str) -> None:
+    names = ("HELPDESK_SESSION_LIMIT", "HELPDESK_ADDRESS_LIMIT", "HELPDESK_NEW_CHAT_LIMIT")
+    settings = load_settings(dict.fromkeys(names, value))
+    assert settings.session_limit == settings.address_limit == settings.new_chat_limit == value
+
+
+def test_numbers_of_the_server_are_used() -> None:
+    settings = load_settings(
+        {
+            "ANONYMOUS_IDLE_MINUTES": "30",
+            "ANONYMOUS_HOURS": "24",
+            "HELPDESK_LIVE_CONVERSATIONS": "50",
+        }
+    )
+    assert (settings.idle_minutes, settings.anonymous_hours) == (30, 24)
+    assert settings.live_conversations == 50
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -40,6 +119,40 @@ def test_relative_paths_start_at_the_project_and_absolute_ones_stay() -> None:
         ("RESET_SENDER_EMAIL", "no one@example.edu"),
         ("TRANSCRIPT_DAYS", "0"),
         ("TRANSCRIPT_DAYS", "ninety"),
+        ("TRANSCRIPT_DAYS", "-1"),
+        ("TRANSCRIPT_DAYS", "9" * 5000),
+        ("HELPDESK_DATABASE_URL", "mysql://db.example.edu/chat"),
+        ("HELPDESK_DATABASE_URL", "sqlite://chat.db"),
+        ("HELPDESK_DATABASE_URL", "sqlite:///:memory:"),
+        ("HELPDESK_DATABASE_URL", ".data/chat.db"),
+        ("HELPDESK_PUBLIC_URL", "http://help.example.edu"),
+        ("HELPDESK_PUBLIC_URL", "http://10.0.0.5:8080"),
+        ("HELPDESK_PUBLIC_URL", "https://help.example.edu/chat"),
+        ("HELPDESK_PUBLIC_URL", "https://help.example.edu/?a=b"),
+        ("HELPDESK_PUBLIC_URL", "https://help.example.edu/#top"),
+        ("HELPDESK_PUBLIC_URL", "https://me@help.example.edu"),
+        ("HELPDESK_PUBLIC_URL", "https:///chat"),
+        ("HELPDESK_PUBLIC_URL", "help.example.edu"),
+        ("HELPDESK_PUBLIC_URL", "ftp://127.0.0.1"),
+        ("HELPDESK_PUBLIC_URL", "http://[::1"),
+        ("HELPDESK_PUBLIC_URL", "https://help.example.edu:99999"),
+        ("HELPDESK_PUBLIC_URL", "https://help.example.edu?"),
+        ("HELPDESK_PUBLIC_URL", "https://:pw@help.example.edu"),
+        ("HELPDESK_TRUSTED_PROXIES", "nginx"),
+        ("HELPDESK_TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("HELPDESK_TRUSTED_PROXIES", "10.0.0.1/24"),
+        ("HELPDESK_TRUSTED_PROXIES", "192.168.1.5 10.0.0.6"),
+        ("ANONYMOUS_IDLE_MINUTES", "0"),
+        ("ANONYMOUS_IDLE_MINUTES", "2.5"),
+        ("ANONYMOUS_HOURS", "-12"),
+        ("HELPDESK_SESSION_LIMIT", "25"),
+        ("HELPDESK_SESSION_LIMIT", "20 per minute"),
+        ("HELPDESK_SESSION_LIMIT", "25/minute;"),
+        ("HELPDESK_ADDRESS_LIMIT", "0/day"),
+        ("HELPDESK_ADDRESS_LIMIT", "20/week"),
+        ("HELPDESK_NEW_CHAT_LIMIT", "many"),
+        ("HELPDESK_LIVE_CONVERSATIONS", "0"),
+        ("HELPDESK_LIVE_CONVERSATIONS", "1,000"),
         ("HELPDESK_LOG_LEVEL", "loud"),
         ("HELPDESK_TEST_SCALE", "huge"),
     ],
