@@ -15,10 +15,12 @@ from typing import Final
 from bot.errors import HelpDeskError, SettingsError
 from bot.log import configure_logging
 from bot.settings import Settings, load_settings
+from bot.store.keys import RING_NAMES
 
 # name → (one line of help, an example). The module bot/commands/<name>.py does the work;
 # it is imported only when asked for, so that --help is quick.
 COMMANDS: Final = {
+    "serve": ("serve the chat to browsers", "helpdesk serve --port 8080"),
     "chat": ("talk to the help desk in the terminal", "helpdesk chat"),
     "parse": (
         "show what is understood of each line, as JSON",
@@ -29,6 +31,10 @@ COMMANDS: Final = {
     "evaluate": (
         "measure on questions with known intents",
         "helpdesk evaluate tests/nlu/questions.jsonl --picture confusion.png",
+    ),
+    "keys": (
+        "show the ages of the server's keys, or add a fresh one",
+        "helpdesk keys --rotate seal",
     ),
 }
 
@@ -83,7 +89,10 @@ def _runner(name: str) -> Callable[[argparse.Namespace, Settings], int]:
 
 
 def _options(name: str, command: argparse.ArgumentParser) -> None:
-    if name == "parse":
+    if name == "serve":
+        command.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        command.add_argument("--port", type=int, default=8080, help="port to listen on")
+    elif name == "parse":
         command.add_argument("file", nargs="?", help="one text a line; standard input if left out")
         command.add_argument("--jsonl", action="store_true", help='lines are JSON: {"text": …}')
         command.add_argument("--segments", action="store_true", help="add the segments")
@@ -97,6 +106,8 @@ def _options(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("file", nargs="+", help="questions as JSON lines")
         command.add_argument("--picture", metavar="PNG", help="write the confusion matrix")
         command.add_argument("--json", action="store_true", help="print figures as JSON")
+    elif name == "keys":
+        command.add_argument("--rotate", choices=RING_NAMES, help="put a fresh key in use")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,4 @@
+"""Where conversations are kept: the database, and the keys that seal what lies in it.
+
+Nothing here imports Rasa.
+"""
