@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, Final
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -15,6 +16,9 @@ _log = get_logger(__name__)
 
 Events = list[dict[str, Any]]
 
+# Any constant of our own: keys made from it are the same on every machine (RFC 9562, 5.5).
+_KEYS: Final = uuid.UUID("6f2f3e4e-6f53-4f0e-9a53-5f4d5b8a7c21")
+
 
 class TaskAction(Action, ABC):
     """An action that never ends a turn in silence.
@@ -22,6 +26,15 @@ class TaskAction(Action, ABC):
     Subclasses implement ``act``; an exception there becomes the apology with the offer of a
     person, and no event is lost half done because none is returned.
     """
+
+    def idempotency_key(self, tracker: Tracker, step: str = "") -> str:
+        """The key for what this action does at the portal in this turn.
+
+        A turn that is run again after a crash has the same message id, so that a request which
+        did reach the portal is not carried out twice. ``step`` tells several requests apart.
+        """
+        turn = tracker.latest_message["message_id"]
+        return str(uuid.uuid5(_KEYS, f"{turn} {self.name()} {step}"))
 
     @abstractmethod
     async def act(

@@ -33,6 +33,10 @@ def configure_logging(level: str = "WARNING") -> None:
             _exception_without_locals,
             structlog.processors.JSONRenderer(),
         ],
+        # Rasa logs dozens of lines a turn for its developers: unless asked for they cost nothing.
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.DEBUG if level == "DEBUG" else logging.INFO
+        ),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from bot.dialogue.agent import HelpDeskAgent
 
+pytest_plugins = ["tests.databases"]
+
 # A machine that does other things too must not fail a test by being slow.
 # HELPDESK_TEST_SCALE sets how much is made up: a little by default, much with `make test-full`.
 hypothesis.settings.register_profile("small", deadline=None, max_examples=30)

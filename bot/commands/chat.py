@@ -19,7 +19,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.dialogue.agent import HelpDeskAgent
-    from bot.dialogue.collecting import BotMessage
+    from bot.dialogue.answer import BotMessage
     from bot.knowledge.replies import Button
 
 _WIDTH = 78

@@ -11,6 +11,7 @@ is not needed (``bot/cli.py`` does).
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -23,7 +24,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
 from bot.dialogue import rasa_patches
-from bot.dialogue.collecting import BotMessage, CollectingChannel
+from bot.dialogue.answer import GREETING, Answer, BotMessage, Said
+from bot.dialogue.collecting import CollectingChannel
 from bot.dialogue.in_process_actions import InProcessActions
 from bot.dialogue.inbound import Inbound, read_inbound
 from bot.dialogue.live_store import LiveTrackerStore
@@ -39,6 +41,8 @@ from bot.nlu.urgent import find_urgent
 from bot.settings import Settings
 
 _log = get_logger(__name__)
+
+_NOBODY = "nobody"  # a conversation that no visitor's id is
 
 
 class HelpDeskAgent:
@@ -64,7 +68,7 @@ class HelpDeskAgent:
         model = find_model(settings.model)
         rasa_patches.install(own_agent=True)
         nlg = KnowledgeNlg(settings=settings)
-        store = LiveTrackerStore(Domain.empty(), _carried)
+        store = LiveTrackerStore(Domain.empty(), _carried, settings.live_conversations)
         try:
             agent = Agent.load(
                 model,
@@ -79,6 +83,12 @@ class HelpDeskAgent:
         rasa_patches.unwrap_tracker_store(agent, store)
         return cls(agent, nlg, store)
 
+    async def warm_up(self) -> None:
+        """Do once what the first turn would take half a second longer for."""
+        for text in ("hello", "how do I upload a file"):
+            await self.reply(_NOBODY, text)
+        self.forget(_NOBODY)
+
     async def parse(self, text: str) -> dict[str, Any]:
         """What is understood of ``text``, in the shape of ``helpdesk parse``."""
         inbound = read_inbound(text)
@@ -88,15 +98,73 @@ class HelpDeskAgent:
 
     async def reply(self, conversation_id: str, text: str) -> list[BotMessage]:
         """Answer ``text``. Never empty: a turn that fails is answered by the apology."""
-        return await self._turn(conversation_id, read_inbound(text))
+        return list((await self.answer(conversation_id, Said(text))).messages)
 
     async def choose(self, conversation_id: str, button: Button) -> list[BotMessage]:
         """Answer a button that was pressed: its payload counts, its title is what was said."""
-        return await self._turn(conversation_id, Inbound(button.title, True, False), button)
+        said = Said(button.title, button.payload)
+        return list((await self.answer(conversation_id, said)).messages)
 
     async def greet(self, conversation_id: str) -> list[BotMessage]:
         """What is said before the first message: who this is, and the trust lines."""
-        return await self._turn(conversation_id, Inbound("", True, False), Button("", "/greet"))
+        return list((await self.answer(conversation_id, Said("", GREETING))).messages)
+
+    async def answer(self, conversation_id: str, said: Said, turn_id: str | None = None) -> Answer:
+        """Answer ``said``: never without a message, never with an error for what was typed.
+
+        ``turn_id`` is the same whenever this very turn is run again; actions make their
+        idempotency keys from it.
+        """
+        channel = CollectingChannel()
+        text = said.text if said.payload else read_inbound(said.text).text
+        try:
+            parse_data = await self._parse_said(said)
+            message = UserMessage(
+                text, channel, conversation_id, message_id=turn_id, parse_data=parse_data
+            )
+            await self._agent.handle_message(message)
+            if not channel.messages:
+                raise TurnError("the turn ended without a message")
+        except Exception as error:  # noqa: BLE001 - edge of a turn: told to the patient, logged without text
+            _log.error("turn.failed", exc=error)
+            self._store.undo(conversation_id)
+            return self.apologise(said)
+        changes = self._store.changes(conversation_id)
+        return Answer(
+            tuple(channel.messages), changes.events, changes.new_session, changes.form_open
+        )
+
+    def apologise(self, said: Said) -> Answer:
+        """The apology; a cry for help gets its own answer, whatever else is broken."""
+        urgent = find_urgent(read_inbound(said.text).text)
+        heard = Heard(urgent.kind.value, gentle=urgent.gentle) if urgent else Heard("")
+        name = "utter_urgent" if urgent else "utter_apology"
+        # Nothing is asked of Rasa here. The trust lines come with the next answer.
+        reply = self._nlg.replies.reply(name, Conversation((heard,), trust_said=True))
+        if reply is None:
+            raise TurnError(f"domain.yml has no {name}")
+        message = BotMessage(reply.text, reply.buttons, reply.articles)
+        return Answer((message,), failed=True)
+
+    # What a store beside the memory needs (``turns.py``).
+
+    def knows(self, conversation_id: str, version: int) -> bool:
+        """Whether the conversation is in memory as it was after ``version`` events."""
+        return self._store.knows(conversation_id, version)
+
+    def restore(
+        self, conversation_id: str, events: Sequence[Mapping[str, Any]], version: int
+    ) -> None:
+        """Put the conversation into memory."""
+        self._store.restore(conversation_id, events, version)
+
+    def keep(self, conversation_id: str, version: int) -> None:
+        """The last answer's events are stored; the conversation has ``version`` events now."""
+        self._store.stored(conversation_id, version)
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop the conversation from memory."""
+        self._store.forget(conversation_id)
 
     async def _understand(self, text: str) -> dict[str, Any]:
         processor = self._agent.processor
@@ -105,21 +173,10 @@ class HelpDeskAgent:
         parsed: dict[str, Any] = await processor.parse_message(UserMessage(text))
         return parsed
 
-    async def _turn(
-        self, conversation_id: str, inbound: Inbound, button: Button | None = None
-    ) -> list[BotMessage]:
-        channel = CollectingChannel()
-        try:
-            parse_data = _parse_payload(button) if button else await self._parse_inbound(inbound)
-            message = UserMessage(inbound.text, channel, conversation_id, parse_data=parse_data)
-            await self._agent.handle_message(message)
-            if not channel.messages:
-                raise TurnError("the turn ended without a message")
-        except Exception as error:  # noqa: BLE001 - edge of a turn: told to the patient, logged without text
-            _log.error("turn.failed", exc=error)
-            self._store.undo(conversation_id)
-            return [self._after_failure(inbound.text)]
-        return channel.messages
+    async def _parse_said(self, said: Said) -> dict[str, Any]:
+        if said.payload:
+            return _parse_payload(said.text, said.payload)
+        return await self._parse_inbound(read_inbound(said.text))
 
     async def _parse_inbound(self, inbound: Inbound) -> dict[str, Any]:
         if not inbound.has_words:
@@ -129,17 +186,6 @@ class HelpDeskAgent:
         if inbound.too_long and parsed["decision"] != "emergency":
             return _unread(inbound.text, "too_long")
         return parsed
-
-    def _after_failure(self, text: str) -> BotMessage:
-        """The apology; a cry for help gets its own answer, whatever else is broken."""
-        urgent = find_urgent(text)
-        heard = Heard(urgent.kind.value, gentle=urgent.gentle) if urgent else Heard("")
-        name = "utter_urgent" if urgent else "utter_apology"
-        # Nothing is asked of Rasa here. The trust lines come with the next answer.
-        reply = self._nlg.replies.reply(name, Conversation((heard,), trust_said=True))
-        if reply is None:
-            raise TurnError(f"domain.yml has no {name}")
-        return BotMessage(reply.text, reply.buttons)
 
 
 def _carried(tracker: DialogueStateTracker) -> dict[str, Any]:
@@ -152,11 +198,11 @@ def _unread(text: str, why: str) -> dict[str, Any]:
     return {**_intent(text, FALLBACK), "decision": why}
 
 
-def _parse_payload(button: Button) -> dict[str, Any]:
-    name, brace, fields = button.payload.lstrip("/").partition("{")
+def _parse_payload(title: str, payload: str) -> dict[str, Any]:
+    name, brace, fields = payload.lstrip("/").partition("{")
     values = json.loads(brace + fields) if brace else {}
     entities = [{"entity": k, "value": v} for k, v in values.items()]
-    return {**_intent(button.title, name), "entities": entities}
+    return {**_intent(title, name), "entities": entities}
 
 
 def _intent(text: str, name: str) -> dict[str, Any]:

@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from bot.knowledge.replies import Button
-
-
-@dataclass(frozen=True)
-class BotMessage:
-    """One message to the patient: Markdown text and buttons."""
-
-    text: str
-    buttons: tuple[Button, ...] = ()
-
-    @classmethod
-    def from_response(cls, response: Mapping[str, Any]) -> BotMessage:
-        """From Rasa's response dict; buttons without a payload are left out."""
-        buttons = response.get("buttons") or []
-        return cls(
-            response.get("text") or "",
-            tuple(Button(b["title"], b["payload"]) for b in buttons if b.get("payload")),
-        )
+from bot.dialogue.answer import BotMessage
 
 
 class CollectingChannel(OutputChannel):

@@ -57,6 +57,10 @@ class SequentialGraphRunner(GraphRunner):
             _, outputs[name] = self._nodes[name](*arguments)
         return {name: outputs[name] for name in wanted}
 
+    def components(self) -> list[Any]:
+        """The components of all nodes."""
+        return [node._component for node in self._nodes.values()]
+
     def _order(self, targets: tuple[str, ...]) -> list[str]:
         if targets not in self._orders:
             order: list[str] = []

@@ -11,6 +11,11 @@ f. The TensorFlow stand-in; in ``tensorflow_standin.py``.
 g. In Rasa's own commands (``rasa shell``) a task whose action server is missing or fails says
    the apology instead of nothing.
 h. Our agent's graphs run without a scheduler (``graph_runner.py``).
+i. In our own agent rules are looked for by intent only, where no rule names a text: Rasa looks
+   through all of them twice.
+j. In our own agent a message is not compared with the domain's intents and entities: that makes an
+   empty domain for each message, and ``helpdesk check`` has compared them all.
+k. In our own agent states are made only as far back as rules reach (``recent_states.py``).
 
 ``tests/dialogue/test_rasa_patches.py`` has a test for each that fails without it.
 """
@@ -26,11 +31,14 @@ from jsonschema.exceptions import best_match
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.agent import Agent
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import BotUttered, Event
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.graph_runner import SequentialGraphRunner
+from bot.dialogue.recent_states import recent_prior_trackers
 from bot.errors import ModelError, TurnError
 from bot.log import get_logger
 
@@ -54,6 +62,9 @@ def install(*, own_agent: bool = False) -> None:
         _restore(RemoteAction, "run")
         _replace(MessageProcessor, "_run_action", _run_action_or_raise)
         _replace(rasa.core.processor, "DaskGraphRunner", SequentialGraphRunner)
+        _replace(RulePolicy, "_find_action_from_rules", _find_action_from_rules)
+        _replace(MessageProcessor, "_check_for_unseen_features", _check_nothing)
+        _replace(DialogueStateTracker, "generate_all_prior_trackers", _recent_prior_trackers)
     elif _key(MessageProcessor, "_run_action") not in _originals:
         _replace(RemoteAction, "run", _run_or_apologise)
 
@@ -66,6 +77,9 @@ def uninstall() -> None:
         (RemoteAction, "run"),
         (MessageProcessor, "_run_action"),
         (rasa.core.processor, "DaskGraphRunner"),
+        (RulePolicy, "_find_action_from_rules"),
+        (MessageProcessor, "_check_for_unseen_features"),
+        (DialogueStateTracker, "generate_all_prior_trackers"),
     ):
         _restore(owner, name)
 
@@ -184,3 +198,43 @@ async def _run_or_apologise(
 def _uttered(message: dict[str, Any]) -> BotUttered:
     buttons = message.pop("buttons", None)
     return BotUttered(message.pop("text"), {"buttons": buttons}, {**message})
+
+
+# i
+
+
+def _find_action_from_rules(
+    self: RulePolicy, tracker: Any, domain: Any, use_text_for_last_user_input: bool
+) -> tuple[str | None, str | None, bool]:
+    if use_text_for_last_user_input and not _names_a_text(self):
+        return None, None, False
+    original = _originals[_key(RulePolicy, "_find_action_from_rules")]
+    found: tuple[str | None, str | None, bool] = original(
+        self, tracker, domain, use_text_for_last_user_input
+    )
+    return found
+
+
+def _names_a_text(policy: RulePolicy) -> bool:
+    known = policy.__dict__.get("_names_a_text")
+    if known is None:
+        rules = [
+            key for rules in policy.lookup.values() if isinstance(rules, dict) for key in rules
+        ]
+        known = policy._names_a_text = any('"text":' in key for key in rules)
+    return bool(known)
+
+
+# j
+
+
+def _check_nothing(self: MessageProcessor, parse_data: dict[str, Any]) -> None:
+    """In place of Rasa's check."""
+
+
+# k
+
+
+def _recent_prior_trackers(tracker: DialogueStateTracker) -> Any:
+    original = _originals[_key(DialogueStateTracker, "generate_all_prior_trackers")]
+    return recent_prior_trackers(tracker, original)

@@ -15,7 +15,7 @@ PLANTED = "zanzibar Quillfeather"
 
 
 def _tracker(text: str) -> Tracker:
-    return Tracker("one", {}, {"text": text}, [], False, None, {}, None)
+    return Tracker("one", {}, {"text": text, "message_id": "1"}, [], False, None, {}, None)
 
 
 class SendForm(TaskAction):
@@ -87,3 +87,27 @@ def test_task_without_an_act_can_not_be_made() -> None:
 
     with pytest.raises(TypeError, match="act"):
         Nothing()
+
+
+def test_key_is_the_same_whenever_the_turn_is_run_again_and_no_other_turn_has_it() -> None:
+    action = SendForm()
+    tracker = _tracker("yes")
+    again = _tracker("yes")
+    next_turn = _tracker("yes")
+    next_turn.latest_message["message_id"] = "2"
+    assert action.idempotency_key(tracker) == action.idempotency_key(again)
+    assert action.idempotency_key(tracker) != action.idempotency_key(next_turn)
+
+
+def test_key_tells_requests_and_actions_apart() -> None:
+    class SendAnother(SendForm):
+        def name(self) -> str:
+            return "another_action"
+
+    tracker = _tracker("yes")
+    keys = {
+        SendForm().idempotency_key(tracker),
+        SendForm().idempotency_key(tracker, "ticket"),
+        SendAnother().idempotency_key(tracker),
+    }
+    assert len(keys) == 3

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.settings import Settings
+from bot.store.database import open_database
+from bot.store.sealed_texts import SealedTexts
 from tests.conftest import rasa_warnings_left_out
+from tests.databases import DatabaseThread
+from tests.dialogue.simulated_desk import SimulatedDesk
 from tests.dialogue.talk import Talk, Wording
 
 if TYPE_CHECKING:
@@ -76,3 +80,15 @@ def patched(without_tensorflow: None) -> Iterator[None]:
     yield
     rasa_patches.uninstall()
     rasa_patches.install(own_agent=True)
+
+
+@pytest.fixture
+def desk(
+    new_sqlite: str, database_thread: DatabaseThread, texts: SealedTexts
+) -> Iterator[SimulatedDesk]:
+    """Servers in virtual time on one database."""
+    database = open_database(new_sqlite)
+    desk = SimulatedDesk(database, database_thread, texts)
+    yield desk
+    desk.world.close()
+    database_thread.run(database.close())

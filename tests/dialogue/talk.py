@@ -14,7 +14,7 @@ from bot.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from bot.dialogue.agent import HelpDeskAgent
-    from bot.dialogue.collecting import BotMessage
+    from bot.dialogue.answer import BotMessage
 
 
 class Talk:

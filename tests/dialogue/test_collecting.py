@@ -9,7 +9,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_tensorflow")]
 
 async def test_message_is_kept_whole_with_its_buttons() -> None:
     """Rasa's own channel cuts a text at blank lines into several messages."""
-    from bot.dialogue.collecting import BotMessage, CollectingChannel
+    from bot.dialogue.answer import BotMessage
+    from bot.dialogue.collecting import CollectingChannel
 
     channel = CollectingChannel()
     button = {"title": "Yes", "payload": "/affirm"}
@@ -31,7 +32,7 @@ async def test_response_without_text_is_no_message(response: dict[str, object]) 
 
 
 def test_button_that_leads_nowhere_is_left_out() -> None:
-    from bot.dialogue.collecting import BotMessage
+    from bot.dialogue.answer import BotMessage
 
     buttons = [{"title": "Nowhere", "payload": ""}, {"title": "None", "payload": None}]
     assert BotMessage.from_response({"text": "Hi", "buttons": buttons}) == BotMessage("Hi")

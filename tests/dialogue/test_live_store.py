@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,12 +35,18 @@ def domain(without_tensorflow: None) -> Domain:
 
 @pytest.fixture
 def store(domain: Domain) -> LiveTrackerStore:
+    return _store(domain)
+
+
+def _store(domain: Domain, most: int = 10) -> LiveTrackerStore:
     from bot.dialogue.live_store import LiveTrackerStore
 
-    return LiveTrackerStore(domain, lambda tracker: {"has_netid": "no"})
+    return LiveTrackerStore(domain, lambda tracker: {"has_netid": "no"}, most)
 
 
-def _conversation(domain: Domain, messages: int, *more: Event) -> DialogueStateTracker:
+def _conversation(
+    domain: Domain, messages: int, *more: Event, name: str = "one"
+) -> DialogueStateTracker:
     from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, UserUttered
     from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -52,7 +59,14 @@ def _conversation(domain: Domain, messages: int, *more: Event) -> DialogueStateT
             BotUttered(f"answer {number}", metadata={"trust": number == 0}),
         ]
     events.append(ActionExecuted("action_listen"))
-    return DialogueStateTracker.from_events("one", events, domain.slots)
+    return DialogueStateTracker.from_events(name, events, domain.slots)
+
+
+def _stored(domain: Domain, messages: int, *more: Event) -> list[dict[str, Any]]:
+    """The events of such a conversation as a database gives them back."""
+    events = [event.as_dict() for event in _conversation(domain, messages, *more).events]
+    stored: list[dict[str, Any]] = json.loads(json.dumps(events))
+    return stored
 
 
 async def _retrieved(store: LiveTrackerStore) -> DialogueStateTracker:
@@ -140,3 +154,131 @@ async def test_session_that_is_not_full_or_has_a_form_open_goes_on(
     ):
         await store.save(tracker)
         assert await store.retrieve("one") is tracker
+
+
+async def test_conversation_is_known_in_the_version_that_was_stored(
+    store: LiveTrackerStore, domain: Domain
+) -> None:
+    assert store.knows("one", 0)
+    assert not store.knows("one", 7)
+    events = _stored(domain, 2)
+    store.restore("one", events, 40)
+    assert store.knows("one", 40)
+    assert not store.knows("one", len(events))
+    store.stored("one", 45)
+    assert store.knows("one", 45)
+    store.forget("one")
+    assert not store.knows("one", 45)
+    assert await store.retrieve("one") is None
+
+
+async def test_restored_conversation_goes_on_as_it_was(
+    store: LiveTrackerStore, domain: Domain
+) -> None:
+    from rasa.shared.core.events import ActiveLoop, SlotSet
+
+    events = _stored(domain, 2, SlotSet("topic", "uploads"), ActiveLoop("card_form"))
+    store.restore("one", events, 40)
+    tracker = await _retrieved(store)
+    assert [event.as_dict() for event in tracker.events] == events
+    assert tracker.get_slot("topic") == "uploads"
+    assert tracker.active_loop_name == "card_form"
+    assert store.changes("one").form_open
+
+
+async def test_conversation_without_events_is_restored_as_a_new_one(
+    store: LiveTrackerStore, domain: Domain
+) -> None:
+    await store.save(_conversation(domain, 2))
+    store.restore("one", [], 0)
+    assert await store.retrieve("one") is None
+
+
+async def test_changes_are_what_is_not_stored_yet(store: LiveTrackerStore, domain: Domain) -> None:
+    from rasa.shared.core.events import SlotSet, UserUttered
+
+    store.restore("one", _stored(domain, 2), 40)
+    assert store.changes("one").events == ()
+    tracker = await _retrieved(store)
+    tracker.update_with_events([UserUttered("more"), SlotSet("topic", "x")], domain)
+    await store.save(tracker)
+    changes = store.changes("one")
+    assert [event["event"] for event in changes.events] == ["user", "slot"]
+    assert not changes.new_session
+    store.stored("one", 42)
+    assert store.changes("one").events == ()
+
+
+async def test_new_session_is_stored_as_a_whole(store: LiveTrackerStore, domain: Domain) -> None:
+    from bot.dialogue.live_store import SESSION_MESSAGES
+
+    store.restore("one", _stored(domain, SESSION_MESSAGES), 400)
+    fresh = await _retrieved(store)
+    assert store.changes("one").events == ()  # nothing has come of it yet
+    await store.save(fresh)
+    changes = store.changes("one")
+    assert changes.new_session
+    assert list(changes.events) == [event.as_dict() for event in fresh.events]
+    store.stored("one", 400 + len(changes.events))
+    assert not store.changes("one").new_session
+    again = _store(domain)
+    again.restore("one", changes.events, 400 + len(changes.events))
+    assert _texts(await _retrieved(again)) == _texts(fresh)
+    # Both sessions will be full after as many messages more.
+    assert await _room(again, domain) == await _room(store, domain)
+
+
+async def test_session_whose_first_turn_failed_begins_anew(
+    store: LiveTrackerStore, domain: Domain
+) -> None:
+    from rasa.shared.core.events import UserUttered
+
+    from bot.dialogue.live_store import SESSION_MESSAGES
+
+    store.restore("one", _stored(domain, SESSION_MESSAGES), 400)
+    (await _retrieved(store)).update(UserUttered("it fails"), domain)
+    store.undo("one")
+    assert "it fails" not in _texts(await _retrieved(store))
+    assert store.knows("one", 400)
+
+
+async def test_conversations_used_least_recently_are_dropped(domain: Domain) -> None:
+    store = _store(domain, most=2)
+    for name in ("one", "two"):
+        await store.save(_conversation(domain, 1, name=name))
+    assert store.knows("one", 0)
+    await store.save(_conversation(domain, 1, name="three"))
+    assert await store.keys() == ["one", "three"]
+    await store.retrieve("one")
+    await store.save(_conversation(domain, 1, name="four"))
+    assert await store.keys() == ["one", "four"]
+
+
+async def test_conversation_that_is_dropped_while_its_turn_runs_is_stored_once(
+    domain: Domain,
+) -> None:
+    from rasa.shared.core.events import UserUttered
+
+    store = _store(domain, most=1)
+    store.restore("one", _stored(domain, 2), 40)
+    tracker = await _retrieved(store)
+    await store.save(_conversation(domain, 1, name="two"))
+    tracker.update(UserUttered("more"), domain)
+    await store.save(tracker)
+    changes = store.changes("one")
+    # As events of this session they would be there twice.
+    assert changes.new_session
+    assert len(changes.events) == len(tracker.events)
+
+
+async def _room(store: LiveTrackerStore, domain: Domain) -> int:
+    """How many messages more make the session full."""
+    from rasa.shared.core.events import UserUttered
+
+    tracker = await _retrieved(store)
+    room = 0
+    while id(await store.retrieve("one")) == id(tracker):
+        tracker.update(UserUttered("more"), domain)
+        await store.save(tracker)
+        room += 1
+    return room

@@ -3,6 +3,7 @@ others in the tests of the module that does them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,9 @@ from tests.dialogue.unpatched import counted, rasa_as_it_comes
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
+    from rasa.shared.core.trackers import DialogueStateTracker
 
-    from bot.dialogue.collecting import BotMessage
+    from bot.dialogue.answer import BotMessage
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("patched")]
 
@@ -152,8 +154,10 @@ async def test_action_that_rejects_to_run_is_not_a_failure(rasa_agent: Agent) ->
 
 def test_uninstalling_puts_everything_back() -> None:
     from rasa.core.actions.action import RemoteAction
+    from rasa.core.policies.rule_policy import RulePolicy
     from rasa.core.processor import MessageProcessor
     from rasa.shared.core.events import Event
+    from rasa.shared.core.trackers import DialogueStateTracker
 
     from bot.dialogue import rasa_patches
 
@@ -162,6 +166,9 @@ def test_uninstalling_puts_everything_back() -> None:
         RemoteAction._validate_action_result,
         RemoteAction.run,
         MessageProcessor._run_action,
+        MessageProcessor._check_for_unseen_features,
+        RulePolicy._find_action_from_rules,
+        DialogueStateTracker.generate_all_prior_trackers,
         Event.resolve_by_type,
     ]
     assert {each.__module__.split(".")[0] for each in found} == {"rasa"}
@@ -182,3 +189,85 @@ async def test_graphs_of_our_agent_run_without_a_scheduler(
     with rasa_as_it_comes(), rasa_warnings_left_out():
         await _handle(Agent.load(trained_model), QUESTION)
     assert len(scheduled) >= 2
+
+
+# i
+
+
+async def test_rules_are_looked_for_by_text_only_where_one_names_a_text(
+    rasa_agent: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rasa.core.policies.rule_policy import RulePolicy
+
+    looks = counted(monkeypatch, RulePolicy, "_prediction_states")
+
+    async def looked() -> int:
+        looks.clear()
+        assert await _handle(rasa_agent, QUESTION)
+        return len(looks)
+
+    assert await looked() == 2  # once for the answer, once for listening again
+    with monkeypatch.context() as rules:
+        policies = {look[0] for look in looks}
+        for policy in policies:
+            rules.delitem(policy.__dict__, "_names_a_text")
+            rules.setitem(policy.lookup["rules"], '[{"user": {"text": "x"}}]', "action_listen")
+        assert await looked() == 3
+    for policy in policies:
+        del policy._names_a_text
+    with rasa_as_it_comes():
+        assert await looked() == 3
+
+
+# j
+
+
+async def test_no_empty_domain_is_made_for_each_message(
+    rasa_agent: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rasa.shared.core.domain import Domain
+
+    made = counted(monkeypatch, Domain, "from_dict")
+    assert await _handle(rasa_agent, QUESTION)
+    assert made == []
+    with rasa_as_it_comes():
+        assert await _handle(rasa_agent, QUESTION)
+    assert made
+
+
+# k
+
+
+async def _long_talk(agent: Agent) -> DialogueStateTracker:
+    for _ in range(12):
+        assert await _handle(agent, QUESTION)
+    tracker: DialogueStateTracker = await agent.tracker_store.retrieve("one")
+    return tracker
+
+
+async def test_states_are_made_as_far_back_as_rules_reach_and_no_further(
+    rasa_agent: Agent,
+) -> None:
+    from rasa.core.policies.rule_policy import RulePolicy
+
+    from bot.dialogue.recent_states import STATES
+
+    tracker = await _long_talk(rasa_agent)
+    recent = tracker.past_states(rasa_agent.domain)
+    with rasa_as_it_comes():
+        every = tracker.past_states(rasa_agent.domain)
+    assert STATES <= len(recent) < 2 * STATES < len(every)
+    assert recent == every[-len(recent) :]
+    components = rasa_agent.processor.graph_runner.components()
+    (policy,) = (each for each in components if isinstance(each, RulePolicy))
+    assert max(len(json.loads(rule)) for rule in policy.lookup["rules"]) < STATES
+
+
+async def test_all_states_are_made_once_there_was_a_form(rasa_agent: Agent) -> None:
+    from rasa.shared.core.events import ActiveLoop
+
+    tracker = await _long_talk(rasa_agent)
+    tracker.update(ActiveLoop("a_form"))
+    recent = tracker.past_states(rasa_agent.domain)
+    with rasa_as_it_comes():
+        assert recent == tracker.past_states(rasa_agent.domain)

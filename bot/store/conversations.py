@@ -1,0 +1,168 @@
+"""What the web side does with the store: messages in, history out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from bot.store import database as databases
+from bot.store.database import Database
+from bot.store.receiving import Receiving
+from bot.store.records import ConversationInfo, NewMessage, Receipt, StoredMessage, Visitor
+from bot.store.schema import conversations, feedback, messages, task_secrets
+from bot.store.sealed_texts import SealedTexts
+
+_CONVERSATION: Final[Any] = sa.bindparam("conversation_id")
+_SHOWN: Final = (
+    messages.c.seq,
+    messages.c.author,
+    messages.c.kind,
+    messages.c.text,
+    messages.c.created_at,
+    messages.c.extras,
+    messages.c.reply_to,
+)
+_INFO: Final = sa.select(
+    conversations.c.kind,
+    conversations.c.created_at,
+    conversations.c.active_at,
+    conversations.c.ended_at,
+    conversations.c.last_seq,
+).where(conversations.c.id == _CONVERSATION)
+_HISTORY: Final = (
+    sa.select(*_SHOWN)
+    .where(messages.c.conversation_id == _CONVERSATION, messages.c.seq > sa.bindparam("after"))
+    .order_by(messages.c.seq)
+    .limit(sa.bindparam("most"))
+)
+_MESSAGE: Final = sa.select(*_SHOWN).where(
+    messages.c.conversation_id == _CONVERSATION, messages.c.seq == sa.bindparam("number")
+)
+_LATEST: Final = sa.select(conversations.c.id, conversations.c.last_seq).where(
+    conversations.c.id.in_(sa.bindparam("ids", expanding=True))
+)
+_END: Final = (
+    sa.update(conversations)
+    .where(conversations.c.id == _CONVERSATION, conversations.c.ended_at.is_(None))
+    .values(ended_at=sa.bindparam("now"))
+)
+_FORGET_SECRETS: Final = sa.delete(task_secrets).where(
+    task_secrets.c.conversation_id == _CONVERSATION
+)
+
+
+class ConversationStore:
+    """Conversations and their messages.
+
+    Args:
+        mask: from a text to what may be kept of it.
+        worker: name of this process's worker, which may claim what it receives.
+        clock: seconds since 1970; hosts that share a database keep their clocks in step (NTP).
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        texts: SealedTexts,
+        mask: Callable[[str], str],
+        worker: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._database = database
+        self._texts = texts
+        self._mask = mask
+        self._worker = worker
+        self._clock = clock
+
+    async def receive(self, visitor: Visitor, message: NewMessage) -> Receipt:
+        """Store ``message`` once, however often it is sent, and claim its turn if it can begin.
+
+        Raises:
+            SessionOverError: the conversation was ended.
+            StoreUnavailableError: nothing was stored, as far as can be told; send it again.
+        """
+        receiving = Receiving(
+            visitor, message, self._mask(message.text), self._worker, self._clock(), self._texts
+        )
+        receipt = await self._database.write(receiving.store)
+        if receipt is None:
+            known = await self._message(visitor.conversation_id, client_id=message.client_id)
+            return Receipt(known, duplicate=True)
+        return receipt
+
+    async def info(self, conversation_id: str) -> ConversationInfo | None:
+        """What is known of a conversation; None where there is none."""
+        place = {"conversation_id": conversation_id}
+        row = await self._database.read(lambda connection: connection.execute(_INFO, place).first())
+        return ConversationInfo(*row) if row else None
+
+    async def history(
+        self, conversation_id: str, after: int = 0, limit: int = 500
+    ) -> list[StoredMessage]:
+        """Up to ``limit`` messages later than number ``after``, in order."""
+        place = {"conversation_id": conversation_id, "after": after, "most": limit}
+        rows = await self._database.read(lambda connection: _all(connection, _HISTORY, place))
+        return [StoredMessage.from_row(row) for row in rows]
+
+    async def latest(self, conversation_ids: Sequence[str]) -> dict[str, int]:
+        """Number of the last message of each conversation that there is."""
+        ids = {"ids": list(conversation_ids)}
+        rows = await self._database.read(lambda connection: _all(connection, _LATEST, ids))
+        return {row.id: row.last_seq for row in rows}
+
+    async def message(self, conversation_id: str, seq: int) -> StoredMessage | None:
+        """One message; None where there is none."""
+        place = {"conversation_id": conversation_id, "number": seq}
+        rows = await self._database.read(lambda connection: _all(connection, _MESSAGE, place))
+        return StoredMessage.from_row(rows[0]) if rows else None
+
+    async def record_feedback(
+        self, conversation_id: str, seq: int, helpful: bool, articles: Sequence[str]
+    ) -> None:
+        """Remember whether answer ``seq`` helped; who changes their mind is believed."""
+        given = {"helpful": helpful, "articles": list(articles), "given_at": self._clock()}
+        place = {"conversation_id": conversation_id, "seq": seq}
+        await self._database.write(lambda connection: _put_feedback(connection, place, given))
+
+    async def end(self, conversation_id: str) -> None:
+        """Nothing more can be said in it; what was said is kept as long as any conversation."""
+        place = {"conversation_id": conversation_id}
+
+        def work(connection: Connection) -> None:
+            connection.execute(_END, {**place, "now": self._clock()})
+            connection.execute(_FORGET_SECRETS, place)
+
+        await self._database.write(work)
+
+    async def ping(self) -> None:
+        """Ask the database for a sign of life.
+
+        Raises:
+            StoreUnavailableError: there is none.
+        """
+        await databases.ping(self._database)
+
+    async def _message(self, conversation_id: str, *, client_id: str) -> StoredMessage:
+        query = sa.select(*_SHOWN).where(
+            messages.c.conversation_id == conversation_id, messages.c.client_id == client_id
+        )
+        return StoredMessage.from_row(
+            await self._database.read(lambda connection: connection.execute(query).one())
+        )
+
+
+def _all(connection: Connection, query: Any, values: dict[str, Any]) -> list[Any]:
+    return list(connection.execute(query, values).all())
+
+
+def _put_feedback(connection: Connection, place: dict[str, Any], given: dict[str, Any]) -> None:
+    # "On conflict" is spelled alike by both databases and by neither in SQLAlchemy's core.
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(feedback).values(**place, **given)
+    keys = ["conversation_id", "seq"]
+    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=given))

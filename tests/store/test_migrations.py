@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy.engine import Connection
+
+from benchmarks.postgres import Postgres
+from bot.settings import ROOT
+from bot.store.database import Database, migrate, open_database
+from bot.store.schema import metadata
+from tests.databases import NEEDS_POSTGRESQL, driver_url
+from tests.store.breaking import BrokenOffError, breaking
+
+# What compare_metadata leaves out: conditions of indexes, keys, what a delete brings along.
+_DETAILS = {
+    "sqlite": ["SELECT tbl_name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'alembic%'"],
+    "postgresql": [
+        "SELECT tablename, indexdef FROM pg_indexes "
+        "WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%'",
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE 'alembic%'",
+    ],
+}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=NEEDS_POSTGRESQL)])
+def empty_urls(request: pytest.FixtureRequest, quick_folder: Path) -> Iterator[list[str]]:
+    """Two databases without tables."""
+    names = [f"{request.node.name.partition('[')[0]}_{n}".lower()[-60:] for n in range(2)]
+    if request.param == "sqlite":
+        yield [f"sqlite:///{quick_folder / name}.db" for name in names]
+    else:
+        server: Postgres = request.getfixturevalue("postgresql_server")
+        yield [driver_url(server.create(name)) for name in names]
+
+
+@pytest.fixture
+async def empty(empty_urls: list[str]) -> Any:
+    """The two, opened."""
+    databases = [open_database(url) for url in empty_urls]
+    yield databases
+    for database in databases:
+        await database.close()
+
+
+async def test_migrated_database_has_the_tables_that_the_code_uses(empty: list[Database]) -> None:
+    migrated, made = empty
+    await migrate(migrated)
+    await made.write(metadata.create_all)
+    assert await migrated.read(_differences) == []
+    assert await migrated.read(_details) == await made.read(_details)
+
+
+async def test_migrating_again_changes_nothing(empty: list[Database]) -> None:
+    database = empty[0]
+    await migrate(database)
+    before = await database.read(_details)
+    await migrate(database)
+    assert await database.read(_details) == before
+
+
+@pytest.mark.slow
+async def test_migrations_lead_back_and_forth(empty: list[Database]) -> None:
+    database = empty[0]
+    await migrate(database)
+    await database.write(_downgrade)
+    assert await database.read(_tables) == {"alembic_version"}
+    await migrate(database)
+    assert await database.read(_differences) == []
+
+
+@pytest.mark.slow
+async def test_processes_that_start_at_once_migrate_once(empty_urls: list[str]) -> None:
+    databases = [open_database(empty_urls[0]) for _ in range(8)]
+    await asyncio.gather(*map(migrate, databases))
+    assert await databases[0].read(_differences) == []
+    for database in databases:
+        await database.close()
+
+
+@pytest.mark.slow
+async def test_migration_that_breaks_off_leaves_nothing(empty: list[Database]) -> None:
+    database = empty[0]
+    for place in range(1, 100, 4):
+        try:
+            await migrate(breaking(database, place))
+        except BrokenOffError:
+            assert await database.read(_tables) == set()
+        else:
+            break
+    assert place > 12
+    assert await database.read(_differences) == []
+
+
+def _differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def _details(connection: Connection) -> set[tuple[str, str]]:
+    """Table and line of everything that was created."""
+    found = [
+        row
+        for query in _DETAILS[connection.dialect.name]
+        for row in connection.execute(sa.text(query)).all()
+    ]
+    return {
+        (name, line.strip().rstrip(","))
+        for name, text in found
+        for line in (text or "").splitlines()
+    }
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(sa.inspect(connection).get_table_names())
+
+
+def _downgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "bot/store/migrations"))
+    config.attributes["connection"] = connection
+    command.downgrade(config, "base")
