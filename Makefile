@@ -8,7 +8,8 @@ LINTED := bot actions benchmarks scripts tests
 .NOTPARALLEL:
 .PHONY: run chat shell train check test test-full bench lint lock audit setup clean help
 
-run: setup train chat ## Set everything up and start the help desk in this terminal
+run: setup train ## Set everything up and serve the chat; prints its address
+	@$(BIN)/helpdesk serve
 
 chat: setup ## Talk to the help desk in the terminal; reads lines when they are piped in
 	@$(BIN)/helpdesk chat
@@ -22,9 +23,14 @@ train: setup ## Train what has changed since the last time
 check: setup ## Check answers, examples, links and dates, in plain words
 	@$(BIN)/helpdesk check
 
-test: setup ## Run every test, the fast ones first
+test: setup node_modules/.package-lock.json ## Run every test, the fast ones first
 	@$(BIN)/python -m pytest -m "not slow"
 	@$(BIN)/python -m pytest -m slow
+
+# What the browser tests drive Chromium with; they are skipped where there is no npm.
+node_modules/.package-lock.json: package-lock.json .npmrc
+	@if command -v npm >/dev/null; then \
+		npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; fi
 
 test-full: export HELPDESK_TEST_SCALE = full
 test-full: test ## The same with large fuzz and load sizes; takes long
@@ -48,8 +54,8 @@ audit: setup ## Look up known vulnerabilities of the lock (asks the network)
 setup: ## Install what is needed; quick when it is there already
 	@python=$$(scripts/find-python) && "$$python" scripts/set_up.py
 
-clean: ## Remove what set-up and training made (not .env)
-	@rm -rf .venv .cache .rasa models results *.egg-info build
+clean: ## Remove what set-up and training made (not .env, not the conversations in .data)
+	@rm -rf .venv .cache .rasa models results node_modules *.egg-info build
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
 
 help: ## List these commands

@@ -1,0 +1,22 @@
+"""What handlers find in the application."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aiohttp import web
+
+from bot.web.inbox import Inbox
+from bot.web.limits import Limits
+from bot.web.parts import Parts
+from bot.web.readiness import Readiness
+from bot.web.sessions import Sessions
+from bot.web.streams import Streams
+
+PARTS: Final = web.AppKey("parts", Parts)
+SESSIONS: Final = web.AppKey("sessions", Sessions)
+LIMITS: Final = web.AppKey("limits", Limits)
+STREAMS: Final = web.AppKey("streams", Streams)
+INBOX: Final = web.AppKey("inbox", Inbox)
+READINESS: Final = web.AppKey("readiness", Readiness)
+ORIGINS: Final[web.AppKey[frozenset[str]]] = web.AppKey("origins", frozenset)

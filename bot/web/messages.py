@@ -1,0 +1,83 @@
+"""``POST /api/messages``: what a patient types or presses."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from aiohttp import hdrs, web
+
+from bot.store.records import CHOICE, START, TEXT, NewMessage
+from bot.web.addresses import counted_address
+from bot.web.json_body import only_fields, read_object, text_field
+from bot.web.keys import INBOX, LIMITS, ORIGINS, PARTS, SESSIONS
+from bot.web.origins import check_origin
+from bot.web.problems import Problem
+from bot.web.sessions import Session
+
+_LONGEST_TEXT: Final = 20_000
+_LONGEST_ID: Final = 64
+_CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_-]+")
+# What the agent is told in place of words (``bot/dialogue/answer.py``).
+_GREETING: Final = "/greet"
+_BUTTON_ID: Final = re.compile(r"([1-9][0-9]{0,8})\.[A-Za-z0-9_-]+")
+
+
+async def post_message(request: web.Request) -> web.Response:
+    """Take a message; answers 202 with its number."""
+    check_origin(request, request.app[ORIGINS])
+    body = await read_object(request, request.app[PARTS].bounds.body)
+    sent = _read(body)
+    session = await request.app[SESSIONS].of_or_new(request)
+    await count(request, session)
+    message = await _with_choice(request, session, sent)
+    receipt = await request.app[INBOX].accept(session.visitor, message)
+    response = web.json_response({"seq": receipt.seq}, status=202)
+    if session.new_cookie is not None:
+        request.app[SESSIONS].cookie.set(response, session.new_cookie)
+    return response
+
+
+async def count(request: web.Request, session: Session) -> None:
+    """Count a request that asks for an answer.
+
+    Raises:
+        Problem: too-many.
+    """
+    address = counted_address(
+        request.remote,
+        request.headers.getall(hdrs.X_FORWARDED_FOR, []),
+        request.app[PARTS].settings.trusted_proxies,
+    )
+    limits = request.app[LIMITS]
+    counted = limits.count_message if session.new_cookie is None else limits.count_new_chat
+    await counted(session.visitor.conversation_id, address)
+
+
+def _read(body: dict[str, Any]) -> NewMessage:
+    """What was sent; of a button its id stands for the text for now."""
+    field = "choice" if "choice" in body else "text"
+    only_fields(body, "client_id", field)
+    client_id = text_field(body, "client_id", _LONGEST_ID)
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise Problem("bad-request", field="client_id")
+    if field == "text":
+        return NewMessage(client_id, TEXT, text_field(body, "text", _LONGEST_TEXT))
+    choice = text_field(body, "choice", _LONGEST_ID)
+    return NewMessage(client_id, START if choice == START else CHOICE, choice)
+
+
+async def _with_choice(request: web.Request, session: Session, sent: NewMessage) -> NewMessage:
+    """``sent`` with a button's words and payload in place of its id."""
+    if sent.kind == START:
+        return NewMessage(sent.client_id, START, "", _GREETING)
+    if sent.kind == TEXT:
+        return sent
+    known = _BUTTON_ID.fullmatch(sent.text)
+    if known is None:
+        raise Problem("gone-button")
+    message = await request.app[PARTS].store.message(session.visitor.conversation_id, int(known[1]))
+    for button in message.buttons if message else ():
+        if button.id == sent.text:
+            return NewMessage(sent.client_id, CHOICE, button.title, button.payload)
+    raise Problem("gone-button")

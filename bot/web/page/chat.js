@@ -1,0 +1,274 @@
+import { Problem, call } from "./api.js";
+import { Composer } from "./composer.js";
+import { ConnectionNotice } from "./connection_notice.js";
+import { Conversation } from "./conversation.js";
+import { askBeforeEnding } from "./end_dialog.js";
+import { Listener } from "./listener.js";
+import { Notices } from "./notices.js";
+import { Outbox } from "./outbox.js";
+import { refusal } from "./refusals.js";
+import { begunElsewhere, oneTabAtATime, tellBegun } from "./tabs.js";
+import { hasText, text } from "./texts.js";
+import { TypingSign } from "./typing_sign.js";
+
+const THANKS_SECONDS = 8;
+// The stream may bring our own message before the answer to its POST tells its number.
+const HELD_MS = 3_000;
+
+/** The chat of this page: puts its parts together and decides what happens when. */
+export class Chat {
+  #state = "starting"; // "open" while there is a conversation, "over" after it
+  #held = [];
+  #holding = null;
+  #parts;
+  #notices;
+  #connection;
+  #conversation;
+  #composer;
+  #listener;
+  #outbox;
+  #typing;
+
+  /** `parts`: the page's elements by their id. */
+  constructor(parts) {
+    this.#parts = parts;
+    this.#notices = new Notices(parts.status, parts.alert);
+    this.#connection = new ConnectionNotice(this.#notices);
+    this.#typing = new TypingSign((typing) => this.#showTyping(typing));
+    this.#composer = new Composer(parts, this.#notices, (words) => this.#submit(words));
+    this.#conversation = this.#makeConversation();
+    this.#outbox = this.#makeOutbox();
+    this.#listener = this.#makeListener();
+    askBeforeEnding(parts, () => this.#end());
+    parts.new.addEventListener("click", () => this.#startAnew());
+    begunElsewhere(() => this.#state === "open" && this.start());
+  }
+
+  /** Shows the conversation that the server knows, or begins one. */
+  start() {
+    this.#empty("starting");
+    this.#notices.endAlert();
+    this.#conversation.loading();
+    this.#listener.start();
+  }
+
+  /** Stops listening; `start` goes on. */
+  stop() {
+    this.#listener.stop();
+  }
+
+  /** There is reason to hope that the server can be reached again. */
+  hurry() {
+    this.#outbox.hurry();
+    this.#listener.hurry();
+  }
+
+  #makeConversation() {
+    return new Conversation(this.#parts.log, this.#parts.dots, {
+      choose: (message, button) => this.#send({ choice: button.id, message }, button.title),
+      judge: (message, helpful) => this.#judge(message, helpful),
+      leaving: () => this.#composer.focus(),
+    });
+  }
+
+  #makeOutbox() {
+    return new Outbox({
+      delivered: (entry, seq) => this.#delivered(entry, seq),
+      refused: (entries, problem) => this.#refused(entries, problem),
+      lost: () => this.#connection.lost("outbox"),
+      back: () => this.#connection.back("outbox"),
+    });
+  }
+
+  #makeListener() {
+    return new Listener({
+      message: (message) => this.#receive(message),
+      ready: (last) => this.#ready(last),
+      trouble: () => this.#connection.lost("trouble"),
+      restored: () => this.#connection.back("trouble"),
+      over: (reason) => this.#over(reason),
+      noChat: (reason) => this.#noChat(reason),
+      lost: () => this.#connection.lost("listener"),
+      back: () => this.#connection.back("listener"),
+    });
+  }
+
+  // Beginning and ending
+
+  async #noChat(reason) {
+    if (this.#state !== "starting") this.#over(reason);
+    else await oneTabAtATime(() => this.#begin());
+  }
+
+  async #begin() {
+    // Another tab may have begun one meanwhile.
+    if (!(await chatExists()) && this.#state === "starting") await this.#greet();
+    if (this.#state === "starting") this.#listener.start();
+  }
+
+  #greet() {
+    return new Promise((settled) => {
+      this.#outbox.add({ client_id: crypto.randomUUID(), choice: "start", settled });
+    });
+  }
+
+  #begun(seq) {
+    tellBegun();
+    this.#typing.ask(seq);
+    this.#conversation.loaded(); // there is no history: the greeting is news
+  }
+
+  #ready(last) {
+    if (last < this.#listener.after) {
+      this.start(); // the cookie belongs to another chat than the one shown
+      return;
+    }
+    this.#state = "open";
+    this.#conversation.loaded();
+    this.#typing.ready();
+  }
+
+  #startAnew() {
+    this.start();
+    this.#composer.focus();
+  }
+
+  async #end() {
+    try {
+      await call("DELETE", "/api/session");
+    } catch (failure) {
+      if (!(failure instanceof Problem && failure.slug === "no-chat")) {
+        this.#notices.alert(text("refused.end"));
+        return;
+      }
+    }
+    this.#over("ended");
+    this.#parts.new.focus();
+  }
+
+  #over(reason) {
+    if (this.#state === "over") return;
+    this.#close(text(hasText(`over.${reason}`) ? `over.${reason}` : "over"), true);
+  }
+
+  #close(why, calm = false) {
+    this.#empty("over");
+    const draft = this.#composer.isEmpty ? "" : ` ${text("over.draft")}`;
+    this.#notices.alert(why + draft, calm);
+  }
+
+  /** Takes everything of the conversation off the page, but not what is not sent yet. */
+  #empty(state) {
+    this.#state = state;
+    this.#listener.stop();
+    this.#held = [];
+    this.#giveBack(this.#outbox.clear());
+    this.#conversation.clear();
+    this.#connection.reset();
+    this.#typing.reset();
+    this.#parts.ending.close();
+    this.#parts.new.hidden = state !== "over";
+    this.#parts.end.hidden = state === "over";
+    this.#composer.maySend(state !== "over");
+  }
+
+  // What the patient does
+
+  #submit(words) {
+    if (this.#state === "over") this.#startAnew();
+    else if (!words.trim()) this.#notices.tell("note", text("empty"), THANKS_SECONDS);
+    else if (this.#composer.isTooLong) this.#composer.measure();
+    else {
+      this.#composer.clear();
+      this.#send({ text: words }, words);
+    }
+    this.#composer.focus();
+  }
+
+  #send(content, shown) {
+    this.#notices.endAlert();
+    this.#notices.untell("note");
+    const item = this.#conversation.showPending(shown);
+    const after = this.#listener.after;
+    this.#outbox.add({ client_id: crypto.randomUUID(), ...content, item, after });
+  }
+
+  #delivered(entry, seq) {
+    if (entry.choice === "start") this.#begun(seq);
+    else this.#conversation.settle(entry.item, seq);
+    entry.settled?.();
+    this.#typing.ask(seq);
+    this.#release();
+    if (seq <= entry.after) this.start(); // it went into another chat than the one shown
+  }
+
+  #refused(entries, problem) {
+    const [first] = entries;
+    if (problem.slug === "gone-button" && first.message) first.message.buttons = [];
+    this.#giveBack(entries);
+    if (problem.slug === "no-chat") this.#over(problem.reason);
+    else if (first.choice === "start") this.#close(refusal("over.start", problem));
+    else this.#notices.alert(refusal(first.text ? "refused" : "refused.choice", problem));
+    this.#release();
+  }
+
+  /** What could not be sent is in the field again. */
+  #giveBack(entries) {
+    for (const entry of entries) {
+      entry.item?.remove();
+      entry.settled?.();
+    }
+    this.#composer.restore(entries.map((entry) => entry.text).filter(Boolean));
+    this.#conversation.offer();
+  }
+
+  async #judge(message, helpful) {
+    this.#conversation.judged(message, true);
+    try {
+      await call("POST", "/api/feedback", { seq: message.seq, helpful });
+      if (helpful) this.#notices.tell("note", text("helpful.thanks"), THANKS_SECONDS);
+    } catch (failure) {
+      this.#conversation.judged(message, false);
+      if (failure.slug === "no-chat") this.#over(failure.reason);
+      else this.#notices.alert(refusal("refused.helpful", failure));
+    }
+  }
+
+  // What the server sends
+
+  #receive(message) {
+    const mayBeOurs = message.author === "patient" && !this.#outbox.isEmpty;
+    if (!mayBeOurs && !this.#held.length) {
+      this.#show(message);
+      return;
+    }
+    if (!this.#held.length) this.#holding = setTimeout(() => this.#release(), HELD_MS);
+    this.#held.push(message);
+  }
+
+  #release() {
+    clearTimeout(this.#holding);
+    const held = this.#held;
+    this.#held = [];
+    for (const message of held) this.#show(message);
+  }
+
+  #show(message) {
+    this.#conversation.show(message);
+    if (message.author === "patient") this.#typing.ask(message.seq);
+    else this.#typing.answer(message.reply_to ?? message.seq);
+  }
+
+  #showTyping(typing) {
+    this.#conversation.showTyping(typing);
+    if (typing) this.#notices.tell("typing", text("typing"));
+    else this.#notices.untell("typing");
+  }
+}
+
+async function chatExists() {
+  return call("GET", "/api/events?after=0&wait=0").then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,75 @@
+import { Unreachable, callForJson } from "./api.js";
+import { Patience } from "./patience.js";
+
+/**
+ * What the patient sends, one at a time and in order, until the server has it. A message that
+ * may have arrived is sent again under the same `client_id`, so it can't be doubled.
+ */
+export class Outbox {
+  #waiting = [];
+  #running = false;
+  #patience = new Patience();
+  #on;
+
+  /** `on`: `delivered(entry, seq)`, `refused(entries, problem)`, `lost()`, `back()`. */
+  constructor(on) {
+    this.#on = on;
+  }
+
+  /** Takes `{client_id, text}` or `{client_id, choice}`; further fields are the caller's. */
+  add(entry) {
+    this.#waiting.push(entry);
+    if (!this.#running) this.#run();
+  }
+
+  get isEmpty() {
+    return this.#waiting.length === 0;
+  }
+
+  hurry() {
+    this.#patience.hurry();
+  }
+
+  /** Gives up; returns what was not known to be delivered. */
+  clear() {
+    const left = this.#waiting;
+    this.#waiting = [];
+    this.#patience.hurry();
+    return left;
+  }
+
+  async #run() {
+    this.#running = true;
+    while (this.#waiting.length) await this.#attempt(this.#waiting[0]);
+    this.#running = false;
+  }
+
+  async #attempt(entry) {
+    try {
+      const { client_id, text, choice } = entry;
+      const { seq } = await callForJson("POST", "/api/messages", { client_id, text, choice });
+      this.#settle(entry, seq);
+    } catch (failure) {
+      await this.#failed(entry, failure);
+    }
+  }
+
+  #settle(entry, seq) {
+    this.#patience.reset();
+    this.#on.back();
+    if (this.#waiting[0] !== entry) return; // given up meanwhile
+    this.#waiting.shift();
+    this.#on.delivered(entry, seq);
+  }
+
+  async #failed(entry, failure) {
+    if (this.#waiting[0] !== entry) return;
+    if (failure instanceof Unreachable) {
+      this.#on.lost();
+      await this.#patience.wait(failure.retryAfter);
+    } else {
+      this.#on.back();
+      this.#on.refused(this.clear(), failure);
+    }
+  }
+}

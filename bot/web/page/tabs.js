@@ -1,0 +1,20 @@
+// Tabs of one browser share the chat, since they share its cookie.
+
+const NAME = "portal-help-desk";
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(NAME) : null;
+
+/** Runs `act` while no other tab does, so that two tabs opened together begin one chat. */
+export async function oneTabAtATime(act) {
+  if (navigator.locks) await navigator.locks.request(NAME, act);
+  else await act();
+}
+
+/** Tells the other tabs that a new chat has begun here. Nothing of it is told. */
+export function tellBegun() {
+  channel?.postMessage("begun");
+}
+
+/** A tab that slept through the end of its chat must not go on with the next one's messages. */
+export function begunElsewhere(act) {
+  channel?.addEventListener("message", act);
+}

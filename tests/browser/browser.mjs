@@ -1,0 +1,91 @@
+// What the scenarios share: a browser, pages that note what should not happen, and their result.
+
+import { createInterface } from "node:readline";
+
+import { chromium } from "playwright-core";
+
+const QUIET = [
+  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
+const PATIENCE_MS = 15_000;
+
+/** The address of the help desk, given by the Python test. */
+export const base = process.env.HELPDESK_BASE;
+
+/** Runs `scenario(browser)` and prints what it returns as one line of JSON. */
+export async function run(scenario) {
+  // Playwright gives each launch an empty profile folder of its own and removes it.
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: QUIET });
+  try {
+    const result = await scenario(browser);
+    process.stdout.write(`${JSON.stringify({ result })}\n`);
+  } finally {
+    await browser.close();
+    process.stdin.destroy();
+  }
+}
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+
+/** Asks the Python test to do something with the server, and waits until it is done. */
+export async function ask(what) {
+  process.stdout.write(`${JSON.stringify({ ask: what })}\n`);
+  await lines.next();
+}
+
+/** A new visitor's page; `faults` collects errors, CSP violations and requests to elsewhere. */
+export async function visit(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 900, height: 800 }, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const faults = [];
+  await context.exposeBinding("noteFault", (_, fault) => faults.push(fault));
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) =>
+      window.noteFault(`CSP: ${event.violatedDirective} ${event.blockedURI}`),
+    );
+  });
+  context.on("request", (request) => {
+    if (!request.url().startsWith(`${base}/`)) faults.push(`request to ${request.url()}`);
+  });
+  context.on("weberror", (error) => faults.push(`error: ${error.error()}`));
+  return { context, faults };
+}
+
+/** Opens the chat in a new tab and waits for the greeting, or for what history there is. */
+export async function open(context) {
+  const page = await context.newPage();
+  await page.goto(`${base}/`);
+  await answered(page);
+  return page;
+}
+
+/** Waits until the last message is the bot's. */
+export async function answered(page) {
+  await page.locator("#log > ol > li:last-child.bot").waitFor();
+}
+
+/** Types and sends. */
+export async function say(page, words) {
+  await page.locator("#field").fill(words);
+  await page.locator("#field").press("Enter");
+}
+
+/** Waits until so many messages of the patient are there and the last one is answered. */
+export async function replied(page, count) {
+  await page.waitForFunction((wanted) => {
+    const items = document.querySelectorAll("#log > ol > li");
+    const sent = document.querySelectorAll("#log > ol > li.patient").length;
+    return sent === wanted && items[items.length - 1].className === "bot";
+  }, count);
+}
+
+/** The words of each message as a reader hears them. */
+export async function transcript(page) {
+  return page.locator("#log > ol > li").evaluateAll((items) =>
+    items.map((item) => {
+      const bubble = item.querySelector(".bubble");
+      return `${item.querySelector(".unseen").textContent}${bubble.innerText}`;
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+// The server is killed while a message is being sent, and started again.
+
+import { answered, ask, base, open, run, say, transcript, visit } from "./browser.mjs";
+
+await run(async (browser) => {
+  const { context, faults } = await visit(browser);
+  context.setDefaultTimeout(60_000);
+  const page = await open(context);
+
+  // The server stores the first message; its answer never reaches the page.
+  await page.route(
+    `${base}/api/messages`,
+    async (route) => {
+      await route.fetch();
+      await ask("kill");
+      await route.abort("connectionreset");
+    },
+    { times: 1 },
+  );
+  await say(page, "my upload fails");
+  await page.locator("#status").getByText("Connection lost").waitFor();
+  // The second is written while nobody is there.
+  await say(page, "How do I get my medical records?");
+  const during = await transcript(page);
+  await ask("start");
+  await page.locator("#status").getByText("Connected again").waitFor();
+  await page.locator("#log > ol > li.patient:nth-last-child(n+2) ~ li.patient ~ li.bot").waitFor();
+  await answered(page);
+  await page.waitForFunction(() => !document.querySelector("#log .sending"));
+  const after = await transcript(page);
+  await page.reload();
+  await answered(page);
+  return { during, after, reloaded: await transcript(page), faults };
+});

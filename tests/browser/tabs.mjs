@@ -1,0 +1,44 @@
+// Two tabs of one browser show the same chat, each message once, and end together.
+
+import { answered, base, open, replied, run, say, transcript, visit } from "./browser.mjs";
+
+await run(async (browser) => {
+  const { context, faults } = await visit(browser);
+  let begun = 0;
+  await context.route(`${base}/api/messages`, async (route) => {
+    begun += 1;
+    await new Promise((resolve) => setTimeout(resolve, 300)); // as over a slow network
+    await route.continue();
+  });
+  const [one, two] = await Promise.all([context.newPage(), context.newPage()]);
+  await Promise.all([one, two].map((page) => page.goto(`${base}/`)));
+  await Promise.all([one, two].map(answered));
+  await context.unroute(`${base}/api/messages`);
+  const greeted = [await transcript(one), await transcript(two)];
+
+  await say(one, "my upload fails");
+  await Promise.all([one, two].map((page) => replied(page, 1)));
+  await say(two, "thanks");
+  await Promise.all([one, two].map((page) => replied(page, 2)));
+  const talked = [await transcript(one), await transcript(two)];
+
+  await two.locator("#field").fill("not sent yet");
+  await one.bringToFront(); // a tab in the background draws nothing, so nothing can be clicked
+  await one.locator("#end").click();
+  await one.locator("#leave").click();
+  await Promise.all([one, two].map((page) => page.locator("#new").waitFor()));
+  const ended = [await transcript(one), await transcript(two)];
+  const draft = await two.locator("#field").inputValue();
+  const told = await two.locator("#alert").innerText();
+
+  await one.locator("#new").click();
+  await answered(one);
+  await two.bringToFront();
+  await two.locator("#new").click();
+  await answered(two);
+  const again = [await transcript(one), await transcript(two)];
+  const kept = await two.locator("#field").inputValue();
+  const late = await open(context);
+  const joined = await transcript(late);
+  return { greeted, talked, ended, draft, told, begun, again, kept, joined, faults };
+});
