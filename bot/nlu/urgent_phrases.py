@@ -22,8 +22,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.nlu.urgent_text import SENTENCE_END, squeeze
 
@@ -66,8 +67,8 @@ class PhraseBook:
             for choice in choices.of(token)
             for word in choice
         )
-        self._lines: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self._compiled: dict[str, _Entry] = {}
+        # By the code of the first word, then by rule, each in the order it is written down.
+        self._phrases: dict[str, dict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
         for name, lines in split.items():
             for tokens in lines:
                 self._add(name, tokens, [choices.of(token) for token in tokens])
@@ -76,26 +77,34 @@ class PhraseBook:
         """All matches, in the order of their first words; at most one of each rule at a word."""
         codes = {word: self._codes.of_word(word) for word in set(words)}
         text = "".join([codes[word] for word in words])
-        entries = {code: self._entry(code) for code in set(text) if code in self._lines}
-        found: list[Found] = []
-        for start, code in enumerate(text):
-            entry = entries.get(code)
-            if entry and entry.starts(text, start):
-                found.extend(entry.matches(text, start))
-        return found
+        possible = {code: self._possible(code, set(text)) for code in set(text)}
+        return [
+            found
+            for start, code in enumerate(text)
+            for name, phrases in possible[code]
+            if (found := _first_match(name, phrases, text, start))
+        ]
 
-    def _entry(self, code: str) -> _Entry:
-        # Compiled when first needed: all at once would take seconds at each start.
-        if code not in self._compiled:
-            self._compiled[code] = _Entry(self._lines[code])
-        return self._compiled[code]
+    def _possible(self, code: str, there: set[str]) -> list[tuple[str, list[_Phrase]]]:
+        """Each rule's phrases that begin with ``code`` and whose other words are all there.
+
+        In an ordinary message that leaves next to none.
+        """
+        rules = self._phrases.get(code, {})
+        kept = {n: [p for p in phrases if p.may_match(there)] for n, phrases in rules.items()}
+        return [(name, phrases) for name, phrases in kept.items() if phrases]
 
     def _add(self, name: str, tokens: list[str], choices: list[list[tuple[str, ...]]]) -> None:
         if tokens[0].endswith("?") or tokens[0] in _GAP_WORDS:
             raise ValueError(f"a phrase can't start with {tokens[0]}: {' '.join(tokens)}")
-        pattern = "".join(map(self._pattern, tokens, choices))
-        for code in {code for choice in choices[0] for code in self._codes.of_part(choice[0])}:
-            self._lines[code][name].append(pattern)
+        needed = [
+            frozenset(code for choice in either for code in self._codes.of_part(choice[0]))
+            for token, either in zip(tokens, choices, strict=True)
+            if token not in _GAP_WORDS and not token.endswith("?")
+        ]
+        phrase = _Phrase("".join(map(self._pattern, tokens, choices)), needed[1:])
+        for code in needed[0]:
+            self._phrases[code][name].append(phrase)
 
     def _pattern(self, sign: str, choices: list[tuple[str, ...]]) -> str:
         if sign in _GAP_WORDS:
@@ -106,23 +115,29 @@ class PhraseBook:
         return f"(?:{either})" + ("?" if sign.endswith("?") else "")
 
 
-class _Entry:
-    """The phrases that start with one word, in two patterns: does any match, and which."""
+class _Phrase:
+    """One phrase: its pattern, and for each further word the codes of which one must be there."""
 
-    def __init__(self, lines: Mapping[str, list[str]]) -> None:
-        either = ["|".join(found) for found in lines.values()]
-        self._names = list(lines)
-        self.starts = re.compile("|".join(either)).match
-        # A group of each rule, looked for at the same place: one search finds them all.
-        self._which = re.compile("".join(f"(?=({phrases})|)" for phrases in either))
+    def __init__(self, pattern: str, needed: list[frozenset[str]]) -> None:
+        self._pattern = pattern
+        self._needed = needed
 
-    def matches(self, text: str, start: int) -> Iterator[Found]:
-        """One match of each rule that matches at ``start``."""
-        match = self._which.match(text, start)
-        ends = (match.end(group) for group in range(1, len(self._names) + 1)) if match else ()
-        for name, end in zip(self._names, ends, strict=False):
-            if end > start:
-                yield Found(name, start, end)
+    def may_match(self, there: set[str]) -> bool:
+        """Whether a text with the codes ``there`` has each of its words, in whatever order."""
+        return not any(codes.isdisjoint(there) for codes in self._needed)
+
+    @cached_property
+    def match(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Compiled when first needed: all of them at once would take seconds at each start."""
+        return re.compile(self._pattern).match
+
+
+def _first_match(name: str, phrases: Sequence[_Phrase], text: str, start: int) -> Found | None:
+    for phrase in phrases:
+        match = phrase.match(text, start)
+        if match and match.end() > start:
+            return Found(name, start, match.end())
+    return None
 
 
 class _Choices:
