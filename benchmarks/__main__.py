@@ -60,6 +60,12 @@ class Bench:
 
         return training.run(self.stock, self._console)
 
+    def http(self) -> dict[str, Any]:
+        """``rasa run`` and ``helpdesk serve`` under the same traffic."""
+        from benchmarks.http import run
+
+        return run.run(self.stock, self._console)
+
     def public(self) -> dict[str, Any]:
         """BANKING77 and CLINC150."""
         from benchmarks import public_sets
@@ -72,6 +78,7 @@ PARTS: Final[dict[str, Callable[[Bench], dict[str, Any]]]] = {
     "training": Bench.training,
     "chat": Bench.chat,
     "turns": Bench.turns,
+    "http": Bench.http,
     "public": Bench.public,
 }
 
@@ -80,6 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run parts and keep their figures; 1 when one failed."""
     from benchmarks.measure import ChildError
     from benchmarks.results import LATEST, keep
+    from benchmarks.services import ServiceError
 
     options = _parser().parse_args(arguments)
     console = Console()
@@ -89,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             figures = PARTS[part](bench)
             if figures:
                 keep(part, figures)
-    except (HelpDeskError, ChildError) as error:
+    except (HelpDeskError, ChildError, ServiceError) as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 1
     console.print(f"Figures are in {LATEST.relative_to(ROOT)}")

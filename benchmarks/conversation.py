@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from statistics import mean
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from benchmarks.stock_project import FEEDBACK_INTENTS
 
@@ -23,6 +23,8 @@ FAQ_INTENTS: Final = (
 FAQ: Final = "faq"
 ACTION: Final = "action"
 
+Item = TypeVar("Item")
+
 
 def script(examples: Mapping[str, Sequence[str]], turns: int) -> tuple[list[str], list[str]]:
     """Kinds and texts of ``turns`` turns: a question, then feedback on it, and so on.
@@ -31,8 +33,8 @@ def script(examples: Mapping[str, Sequence[str]], turns: int) -> tuple[list[str]
     text comes twice, since our encoder remembers texts: lines of feedback, which are fewer,
     come again with one more full stop.
     """
-    questions = _in_turn([examples[intent] for intent in FAQ_INTENTS])
-    feedback = _in_turn([examples[intent] for intent in FEEDBACK_INTENTS])
+    questions = in_turn([examples[intent] for intent in FAQ_INTENTS])
+    feedback = in_turn([examples[intent] for intent in FEEDBACK_INTENTS])
     kinds = [ACTION if turn % 2 else FAQ for turn in range(turns)]
     texts = [
         _unused(feedback if kind == ACTION else questions, turn // 2)
@@ -73,7 +75,7 @@ def _mean_ms(turns: Sequence[Mapping[str, Any]], kind: str, process: str) -> flo
     return round(1000 * mean(seconds), 2)
 
 
-def _in_turn(groups: Sequence[Sequence[str]]) -> list[str]:
+def in_turn(groups: Sequence[Sequence[Item]]) -> list[Item]:
     """One of each group, then the next of each, until all are used."""
     longest = max(len(group) for group in groups)
     return [group[n] for n in range(longest) for group in groups if n < len(group)]

@@ -14,6 +14,7 @@ from bot.settings import ROOT
 
 LINES: Final = "BENCH_LINES"
 TRAIN_LINES: Final = "BENCH_TRAIN_LINES"
+MESSAGES: Final = "BENCH_MESSAGES"
 _QUIET: Final = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SILENCE_UBER_WARNING": "1",

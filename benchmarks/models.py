@@ -10,10 +10,9 @@ import os
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
-
+from benchmarks.stock import feedback_responses
 from bot.nlu.intents import FALLBACK, decision_for
-from bot.settings import ROOT, load_settings
+from bot.settings import load_settings
 
 
 class Model(Protocol):
@@ -54,7 +53,7 @@ class StockModel:
         endpoint = EndpointConfig(action_url) if action_url else None
         self._agent = Agent.load(path, action_endpoint=endpoint)
         # The custom action names responses of our domain; the stock one has the answers only.
-        responses = {**self._agent.domain.responses, **_feedback_responses()}
+        responses = {**self._agent.domain.responses, **feedback_responses()}
         self._agent.processor.nlg = TemplatedNaturalLanguageGenerator(responses)
 
     async def parse(self, text: str) -> dict[str, Any]:
@@ -90,8 +89,3 @@ def as_parse_result(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
         "decision": decision_for(parsed["intent"]["name"] or FALLBACK).value,
         "ranking": ranking,
     }
-
-
-def _feedback_responses() -> dict[str, Any]:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
-    return {name: r for name, r in domain["responses"].items() if name.startswith("utter_feedback")}

@@ -9,9 +9,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.jobs import LINES, TRAIN_LINES
+from benchmarks.jobs import LINES, MESSAGES, TRAIN_LINES
 from bot.settings import ROOT
 
+_LIMITS: Final = (LINES, TRAIN_LINES, MESSAGES)
 LATEST: Final = ROOT / "benchmarks" / "latest.json"
 
 
@@ -39,5 +40,5 @@ def _machine() -> dict[str, Any]:
         "architecture": platform.machine(),
         "python": platform.python_version(),
         # Figures of a thinned run are no figures of the whole.
-        "limits": {name: os.environ[name] for name in (LINES, TRAIN_LINES) if os.environ.get(name)},
+        "limits": {name: os.environ[name] for name in _LIMITS if os.environ.get(name)},
     }

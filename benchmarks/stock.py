@@ -80,6 +80,12 @@ def answer_texts(knowledge: Path) -> dict[str, str]:
     }
 
 
+def feedback_responses(domain: Path = ROOT / "domain.yml") -> dict[str, Any]:
+    """The responses of our domain that ``action_feedback`` names."""
+    responses = yaml.safe_load(domain.read_text("utf-8"))["responses"]
+    return {name: r for name, r in responses.items() if name.startswith("utter_feedback")}
+
+
 def _plain(body: str) -> str:
     chat = body.split("\n## ")[0]
     return "\n".join(line for line in chat.splitlines() if "{" not in line).strip()

@@ -130,6 +130,15 @@ def thinned(nlu: Sequence[Mapping[str, Any]], lines: int | None) -> list[dict[st
     ]
 
 
+def examples_by_intent(nlu: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Training lines of each intent, without the list's dashes."""
+    return {
+        entry["intent"]: [line[2:].strip() for line in entry["examples"].splitlines()]
+        for entry in nlu
+        if "intent" in entry
+    }
+
+
 def _every(step: float, lines: Sequence[str]) -> list[str]:
     count = max(2, round(len(lines) / step))  # Rasa wants two examples of an intent
     return [lines[int(i * len(lines) / count)] for i in range(min(count, len(lines)))]

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
-import psutil
-import yaml
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.action_server import action_server
 from benchmarks.conversation import ACTION, FAQ, MARKS, costs, hits, script
-from benchmarks.jobs import line_limit, quiet_environ, run_job
-from benchmarks.measure import ChildError
-from benchmarks.stock import StockModel
-from benchmarks.stock_project import read_nlu
+from benchmarks.jobs import line_limit, run_job
+from benchmarks.stock import StockModel, feedback_responses
+from benchmarks.stock_project import examples_by_intent, read_nlu
 from bot.settings import ROOT
 
 CONVERSATIONS: Final = 3
-_START_SECONDS: Final = 120.0
 
 
 def run(stock: StockModel, console: Console) -> dict[str, Any]:
     """Hold the same conversation with both models, each in a process of its own."""
     turns = max(MARKS) if line_limit() is None else MARKS[1]
-    kinds, texts = script(_examples(), turns)
+    kinds, texts = script(examples_by_intent(read_nlu(ROOT / "data" / "nlu")), turns)
     for model in ("stock", "ours"):  # so that byte code and files are at hand for both
         run_job({"do": "parse", "texts": texts[:1], "path": str(stock.path), "model": model})
     job = {"do": "turns", "kinds": kinds, "texts": texts, "conversations": CONVERSATIONS}
@@ -41,49 +31,6 @@ def run(stock: StockModel, console: Console) -> dict[str, Any]:
     both = {"stock": theirs, "ours": _figures(run_job({**job, "model": "ours"}))}
     console.print(_table(both))
     return {**both, "ratios": _ratios(both)}
-
-
-@contextmanager
-def action_server() -> Iterator[tuple[str, psutil.Process]]:
-    """``rasa run actions`` on a free port: its address and process.
-
-    Raises:
-        ChildError: it is not up after two minutes.
-    """
-    port = _free_port()
-    command = [sys.executable, "-m", "rasa", "run", "actions", "--port", str(port)]
-    child = subprocess.Popen(command, cwd=ROOT, env=quiet_environ(), stdout=subprocess.DEVNULL)
-    try:
-        _wait_until_up(f"http://127.0.0.1:{port}/health", child)
-        yield f"http://127.0.0.1:{port}/webhook", psutil.Process(child.pid)
-    finally:
-        child.terminate()
-        child.wait()
-
-
-def _wait_until_up(url: str, child: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end and child.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.5)
-    raise ChildError("`rasa run actions` did not come up")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _examples() -> dict[str, list[str]]:
-    return {
-        entry["intent"]: [line[2:].strip() for line in entry["examples"].splitlines()]
-        for entry in read_nlu(ROOT / "data" / "nlu")
-        if "intent" in entry
-    }
 
 
 def _figures(answer: dict[str, Any]) -> dict[str, Any]:
@@ -98,9 +45,7 @@ def _figures(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _feedback_texts() -> list[str]:
-    responses = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["responses"]
-    names = [name for name in responses if name.startswith("utter_feedback")]
-    return [variant["text"] for name in names for variant in responses[name]]
+    return [variant["text"] for variants in feedback_responses().values() for variant in variants]
 
 
 def _rows(figures: dict[str, Any]) -> dict[str, float]:

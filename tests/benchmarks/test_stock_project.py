@@ -8,6 +8,7 @@ import yaml
 from benchmarks.stock_project import (
     FEEDBACK_ACTION,
     StockProject,
+    examples_by_intent,
     intent_names,
     merge_intents,
     read_nlu,
@@ -104,3 +105,9 @@ def test_an_intent_spread_over_files_is_put_together(tmp_path: Path) -> None:
         {"intent": "greet", "examples": "- hi\n- hello\n"},
         {"lookup": "form", "examples": "- consent\n"},
     ]
+
+
+def test_examples_are_the_lines_without_dashes() -> None:
+    entries = [*NLU, {"lookup": "form", "examples": "- consent\n"}]
+    assert examples_by_intent(entries)["greet"] == ["hello", "hi"]
+    assert "lookup" not in examples_by_intent(entries)

@@ -1,0 +1,1 @@
+"""``rasa run`` and ``helpdesk serve`` under the same traffic: ``python -m benchmarks http``."""
