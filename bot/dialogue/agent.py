@@ -116,7 +116,7 @@ class HelpDeskAgent:
         idempotency keys from it.
         """
         channel = CollectingChannel()
-        text = said.text if said.payload else read_inbound(said.text).text
+        text = said.text if said.payload is not None else read_inbound(said.text).text
         try:
             parse_data = await self._parse_said(said)
             message = UserMessage(
@@ -174,7 +174,7 @@ class HelpDeskAgent:
         return parsed
 
     async def _parse_said(self, said: Said) -> dict[str, Any]:
-        if said.payload:
+        if said.payload is not None:
             return _parse_payload(said.text, said.payload)
         return await self._parse_inbound(read_inbound(said.text))
 
