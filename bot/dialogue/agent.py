@@ -24,7 +24,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
 from bot.dialogue import rasa_patches
-from bot.dialogue.answer import GREETING, Answer, BotMessage, Said
+from bot.dialogue.answer import Answer, BotMessage, Said
 from bot.dialogue.collecting import CollectingChannel
 from bot.dialogue.in_process_actions import InProcessActions
 from bot.dialogue.inbound import Inbound, read_inbound
@@ -39,6 +39,7 @@ from bot.log import configure_logging, get_logger
 from bot.nlu.intents import FALLBACK
 from bot.nlu.urgent import find_urgent
 from bot.settings import Settings
+from bot.store.records import GREETING
 
 _log = get_logger(__name__)
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from bot.knowledge.replies import Button
-
-# Payloads of what a patient does without a word: opening the chat, saying whether an answer helped.
-GREETING: Final = "/greet"
-HELPFUL: Final = "/helpful"
-NOT_HELPFUL: Final = "/not_helpful"
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.store import database as databases
-from bot.store.database import Database
+from bot.store.database import Database, insert_on_conflict
 from bot.store.receiving import Receiving
 from bot.store.records import ConversationInfo, NewMessage, Receipt, StoredMessage, Visitor
 from bot.store.schema import conversations, feedback, messages, task_secrets
@@ -161,8 +160,6 @@ def _all(connection: Connection, query: Any, values: dict[str, Any]) -> list[Any
 
 
 def _put_feedback(connection: Connection, place: dict[str, Any], given: dict[str, Any]) -> None:
-    # "On conflict" is spelled alike by both databases and by neither in SQLAlchemy's core.
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(feedback).values(**place, **given)
+    insert = insert_on_conflict(connection, feedback).values(**place, **given)
     keys = ["conversation_id", "seq"]
     connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=given))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.errors import SessionOverError
+from bot.store.database import insert_on_conflict
 from bot.store.records import Claim, NewMessage, Receipt, StoredMessage, Visitor
 from bot.store.schema import conversations, messages, task_secrets
 from bot.store.sealed_texts import SealedTexts
@@ -83,11 +83,11 @@ class Receiving:
         """Lock the conversation and count one message more; begin it where there is none."""
         if connection.execute(_COUNT_UP, place).rowcount:
             return
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         begun = {"id": self.visitor.conversation_id, "kind": self.visitor.kind}
         counts = {"last_seq": 0, "events": 0, "session_start": 0}
         row = {**begun, **counts, "created_at": self.now, "active_at": self.now}
-        connection.execute(dialect.insert(conversations).values(row).on_conflict_do_nothing())
+        insert = insert_on_conflict(connection, conversations).values(row)
+        connection.execute(insert.on_conflict_do_nothing())
         if not connection.execute(_COUNT_UP, place).rowcount:
             raise SessionOverError("ended")
 

@@ -14,6 +14,9 @@ TEXT: Final = "text"
 CHOICE: Final = "choice"  # a button; its title is what was said
 FEEDBACK: Final = "feedback"
 REPLY: Final = "reply"
+# What the agent is told in place of words.
+GREETING: Final = "/greet"
+NOT_HELPFUL: Final = "/not_helpful"
 # Kinds that nobody typed or pressed as words of a talk: no reader is shown them.
 UNSEEN: Final = frozenset({START, FEEDBACK})
 

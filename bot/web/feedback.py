@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.store.records import FEEDBACK, NewMessage
+from bot.store.records import FEEDBACK, NOT_HELPFUL, NewMessage
 from bot.web.json_body import number_field, only_fields, read_object, truth_field
 from bot.web.keys import INBOX, ORIGINS, PARTS, SESSIONS
 from bot.web.messages import count
@@ -14,8 +14,6 @@ from bot.web.origins import check_origin
 from bot.web.problems import Problem
 
 _LARGEST_SEQ: Final = 2**31 - 1
-# What the agent is told in place of words (``bot/dialogue/answer.py``).
-_NOT_HELPFUL: Final = "/not_helpful"
 
 
 async def post_feedback(request: web.Request) -> web.Response:
@@ -35,6 +33,6 @@ async def post_feedback(request: web.Request) -> web.Response:
     await parts.store.record_feedback(conversation_id, seq, helpful, answer.articles)
     if not helpful:
         # No client can name this id, and there is one for each answer: told twice is told once.
-        turn = NewMessage(f"feedback:{seq}", FEEDBACK, "", _NOT_HELPFUL)
+        turn = NewMessage(f"feedback:{seq}", FEEDBACK, "", NOT_HELPFUL)
         await request.app[INBOX].accept(session.visitor, turn)
     return web.Response(status=204)

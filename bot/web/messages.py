@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
-from bot.store.records import CHOICE, START, TEXT, NewMessage
+from bot.store.records import CHOICE, GREETING, START, TEXT, NewMessage
 from bot.web.addresses import counted_address
 from bot.web.json_body import only_fields, read_object, text_field
 from bot.web.keys import INBOX, LIMITS, ORIGINS, PARTS, SESSIONS
@@ -18,8 +18,6 @@ from bot.web.sessions import Session
 _LONGEST_TEXT: Final = 20_000
 _LONGEST_ID: Final = 64
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_-]+")
-# What the agent is told in place of words (``bot/dialogue/answer.py``).
-_GREETING: Final = "/greet"
 _BUTTON_ID: Final = re.compile(r"([1-9][0-9]{0,8})\.[A-Za-z0-9_-]+")
 
 
@@ -70,7 +68,7 @@ def _read(body: dict[str, Any]) -> NewMessage:
 async def _with_choice(request: web.Request, session: Session, sent: NewMessage) -> NewMessage:
     """``sent`` with a button's words and payload in place of its id."""
     if sent.kind == START:
-        return NewMessage(sent.client_id, START, "", _GREETING)
+        return NewMessage(sent.client_id, START, "", GREETING)
     if sent.kind == TEXT:
         return sent
     known = _BUTTON_ID.fullmatch(sent.text)

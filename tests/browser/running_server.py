@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from benchmarks.services import free_port
 from bot.settings import ROOT, SETTINGS
 
 _START_SECONDS = 120  # it loads the model
@@ -27,7 +27,7 @@ class RunningServer:
     """
 
     def __init__(self, folder: Path, model: Path) -> None:
-        port = _free_port()
+        port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         self._command = [sys.executable, "-m", "bot", "serve", "--port", str(port)]
         self._environ = _environ(self.address, folder, model)
@@ -86,9 +86,3 @@ def _environ(address: str, folder: Path, model: Path) -> dict[str, str]:
         "HELPDESK_MODEL": str(model),
     }
     return {**os.environ, **defaults, **own}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

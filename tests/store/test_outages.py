@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Iterator
@@ -18,11 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from benchmarks.postgres import Postgres, postgres
-from benchmarks.services import running
 from bot.errors import StoreUnavailableError
 from bot.store.database import Database, open_database, ping
 from bot.store.sealed_texts import SealedTexts
 from tests.databases import NEEDS_POSTGRESQL
+from tests.stopped_postgres import started_again, stop
 from tests.store.processes import PAT, Clock, Process, outcome
 
 pytestmark = list(NEEDS_POSTGRESQL)
@@ -186,34 +185,9 @@ async def test_restart_of_the_server_is_survived(asked_meanwhile: bool) -> None:
         query = sa.text("SHOW data_directory")
         data = await database.read(lambda connection: connection.execute(query).scalar())
         await asyncio.gather(*(ping(database) for _ in range(8)))
-        os.kill(server.pid, signal.SIGINT)
-        while _accepts(server.port):
-            await asyncio.sleep(0.05)
+        await asyncio.to_thread(stop, server)
         if asked_meanwhile:
             await _in_vain(*(ping(database) for _ in range(10)))
-        with _started_again(server, Path(str(data))):
+        with started_again(server, Path(str(data))):
             await ping(database)
             await database.close()
-
-
-@contextmanager
-def _started_again(server: Postgres, data: Path) -> Iterator[None]:
-    owner = data.stat()
-    place = ["-h", "127.0.0.1", "-p", str(server.port), "-k", str(data.parent)]
-    with running(
-        [str(server.programs / "postgres"), "-D", str(data), *place],
-        data.parent / "log",
-        lambda: _accepts(server.port),
-        folder=data.parent,
-        ended_by=signal.SIGINT,
-        popen={} if owner.st_uid == os.getuid() else {"user": owner.st_uid, "group": owner.st_gid},
-    ):
-        yield
-
-
-def _accepts(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-    except OSError:
-        return False
