@@ -16,6 +16,10 @@ i. In our own agent rules are looked for by intent only, where no rule names a t
 j. In our own agent a message is not compared with the domain's intents and entities: that makes an
    empty domain for each message, and ``helpdesk check`` has compared them all.
 k. In our own agent states are made only as far back as rules reach (``recent_states.py``).
+l. In our own agent applied events are extended and trackers copied, not worked out anew from all
+   events (``quick_trackers.py``).
+m. In our own agent rules are sorted by the action before them (``rule_index.py``).
+n. In our own agent nothing is copied for a log that does not show it.
 
 ``tests/dialogue/test_rasa_patches.py`` has a test for each that fails without it.
 """
@@ -23,9 +27,11 @@ k. In our own agent states are made only as far back as rules reach (``recent_st
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 from typing import Any
 
 import rasa
+import rasa.core.policies.rule_policy
 import rasa.core.processor
 from jsonschema.exceptions import best_match
 from jsonschema.validators import validator_for
@@ -38,7 +44,9 @@ from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.graph_runner import SequentialGraphRunner
+from bot.dialogue.quick_trackers import applied_events, copied
 from bot.dialogue.recent_states import recent_prior_trackers
+from bot.dialogue.rule_index import RuleIndex
 from bot.errors import ModelError, TurnError
 from bot.log import get_logger
 
@@ -60,27 +68,21 @@ def install(*, own_agent: bool = False) -> None:
     _replace(Event, "resolve_by_type", staticmethod(_resolve_by_type))
     if own_agent:
         _restore(RemoteAction, "run")
-        _replace(MessageProcessor, "_run_action", _run_action_or_raise)
-        _replace(rasa.core.processor, "DaskGraphRunner", SequentialGraphRunner)
-        _replace(RulePolicy, "_find_action_from_rules", _find_action_from_rules)
-        _replace(MessageProcessor, "_check_for_unseen_features", _check_nothing)
-        _replace(DialogueStateTracker, "generate_all_prior_trackers", _recent_prior_trackers)
+        for owner, name, new in _of_our_agent():
+            _replace(owner, name, new)
     elif _key(MessageProcessor, "_run_action") not in _originals:
         _replace(RemoteAction, "run", _run_or_apologise)
 
 
 def uninstall() -> None:
     """Put Rasa's own methods back (tests)."""
-    for owner, name in (
+    of_every_process = (
         (RemoteAction, "_validate_action_result"),
         (Event, "resolve_by_type"),
         (RemoteAction, "run"),
-        (MessageProcessor, "_run_action"),
-        (rasa.core.processor, "DaskGraphRunner"),
-        (RulePolicy, "_find_action_from_rules"),
-        (MessageProcessor, "_check_for_unseen_features"),
-        (DialogueStateTracker, "generate_all_prior_trackers"),
-    ):
+    )
+    of_our_agent = ((owner, name) for owner, name, _ in _of_our_agent())
+    for owner, name in (*of_every_process, *of_our_agent):
         _restore(owner, name)
 
 
@@ -90,6 +92,22 @@ def unwrap_tracker_store(agent: Agent, store: TrackerStore) -> None:
     agent.tracker_store = store
     if agent.processor is not None:
         agent.processor.tracker_store = store
+
+
+def _of_our_agent() -> tuple[tuple[Any, str, Any], ...]:
+    """What is replaced in a process that runs our agent: owner, name, what takes its place."""
+    return (
+        (MessageProcessor, "_run_action", _run_action_or_raise),
+        (rasa.core.processor, "DaskGraphRunner", SequentialGraphRunner),
+        (RulePolicy, "_find_action_from_rules", _find_action_from_rules),
+        (MessageProcessor, "_check_for_unseen_features", _check_nothing),
+        (DialogueStateTracker, "generate_all_prior_trackers", _recent_prior_trackers),
+        (DialogueStateTracker, "applied_events", _applied_events),
+        (DialogueStateTracker, "copy", copied),
+        (RulePolicy, "_get_possible_keys", _get_possible_keys),
+        (rasa.core.processor, "copy", _NOT_COPIED),
+        (rasa.core.policies.rule_policy, "copy", _NOT_COPIED),
+    )
 
 
 def _key(owner: Any, name: str) -> str:
@@ -238,3 +256,26 @@ def _check_nothing(self: MessageProcessor, parse_data: dict[str, Any]) -> None:
 def _recent_prior_trackers(tracker: DialogueStateTracker) -> Any:
     original = _originals[_key(DialogueStateTracker, "generate_all_prior_trackers")]
     return recent_prior_trackers(tracker, original)
+
+
+# l
+
+
+def _applied_events(tracker: DialogueStateTracker) -> list[Event]:
+    return applied_events(tracker, _originals[_key(DialogueStateTracker, "applied_events")])
+
+
+# m
+
+
+def _get_possible_keys(self: RulePolicy, lookup: dict[str, str], states: list[Any]) -> set[str]:
+    indexes: dict[int, RuleIndex] = self.__dict__.setdefault("_rule_indexes", {})
+    index = indexes.get(id(lookup))
+    if index is None or index.rules != lookup.keys():
+        index = indexes[id(lookup)] = RuleIndex(lookup)
+    return index.fitting(states, self._does_rule_match_state)
+
+
+# n: in both modules everything that is copied goes to a log and nowhere else.
+
+_NOT_COPIED = SimpleNamespace(deepcopy=lambda value: value)

@@ -15,7 +15,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-STATES: Final = 8
+STATES: Final = 5
 
 
 def recent_prior_trackers(
@@ -30,7 +30,7 @@ def recent_prior_trackers(
     prior = tracker.init_copy()
     prior.update(events[start])
     for event in events[start + 1 :]:
-        if isinstance(event, ActionExecuted):
+        if type(event) is ActionExecuted:
             yield prior, event.hide_rule_turn
         prior.update(event)
     yield prior, False
@@ -49,6 +49,6 @@ def _start(events: Sequence[Event]) -> int:
 
 
 def _reaches_far(tracker: DialogueStateTracker, events: Sequence[Event]) -> bool:
-    return any(isinstance(event, ActiveLoop) for event in events) or any(
+    return any(type(event) is ActiveLoop for event in events) or any(
         slot.influence_conversation for slot in tracker.slots.values()
     )

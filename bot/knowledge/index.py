@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,20 +24,23 @@ class _Snapshot:
 
 
 class KnowledgeIndex:
-    """The articles of a folder. Each access looks whether a file changed and reads only that one.
+    """The articles of a folder. An access looks whether a file changed and reads only that one.
 
     A file that breaks later keeps its last good version and is logged once; a deleted one is gone,
     a new one is there. Safe to use from several threads: a change replaces the whole snapshot.
 
     Args:
         root: folder with one folder a topic.
+        look_seconds: files are not looked at again so soon after the last time.
 
     Raises:
         KnowledgeError: when made, with every problem of every file.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, look_seconds: float = 0.0) -> None:
         self._root = root.absolute()
+        self._look_seconds = look_seconds
+        self._looked_at = time.monotonic()
         self._folder_missing = False
         try:
             signatures = walk(self._root)
@@ -79,6 +83,9 @@ class KnowledgeIndex:
         return Articles(self._current())
 
     def _current(self) -> Mapping[Key, Article]:
+        if time.monotonic() < self._looked_at + self._look_seconds:
+            return self._snapshot.articles
+        self._looked_at = time.monotonic()
         try:
             signatures = walk(self._root)
         except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -25,6 +25,10 @@ from bot.settings import ROOT, Settings, load_settings
 # Its messages come in as "cmdline" and go out through a queue.
 _PLAIN_CHANNELS = frozenset({"cmdline"})
 
+# An edited answer is there at once for whoever edits it; looking at every file for each of a
+# hundred messages a second is not needed for that.
+_LOOK_SECONDS = 0.1
+
 
 class KnowledgeNlg(NaturalLanguageGenerator):
     """Answers from ``knowledge/`` and phrases from ``domain.yml``, both read at answer time."""
@@ -38,7 +42,7 @@ class KnowledgeNlg(NaturalLanguageGenerator):
         install()
         settings = settings or load_settings(os.environ)
         self.replies = Replies(
-            KnowledgeIndex(settings.knowledge),
+            KnowledgeIndex(settings.knowledge, _LOOK_SECONDS),
             Phrases(ROOT / "domain.yml"),
             settings.answers,
             settings.transcript_days,
@@ -59,19 +63,25 @@ class KnowledgeNlg(NaturalLanguageGenerator):
 
 def conversation_of(tracker: DialogueStateTracker) -> Conversation:
     """The plain view of ``tracker`` that replies are decided from."""
-    heard: list[Heard] = []
+    turns: list[tuple[UserUttered, list[Event]]] = []
     trust_said = False
     for event in tracker.applied_events():
-        if isinstance(event, UserUttered):
-            heard.append(_heard(event))
-        elif isinstance(event, BotUttered):
-            trust_said = trust_said or bool(event.metadata.get("trust"))
-        if heard:
-            heard[-1] = _with_event(heard[-1], event)
-    return Conversation(tuple(heard), tracker.get_slot("has_netid"), trust_said)
+        # By exact type: `isinstance` is slow with Rasa's abstract classes.
+        if type(event) is UserUttered:
+            turns.append((event, []))
+            continue
+        trust_said = trust_said or (type(event) is BotUttered and _has_trust(event))
+        if turns:
+            turns[-1][1].append(event)
+    heard = tuple(_heard(said, followed) for said, followed in turns)
+    return Conversation(heard, tracker.get_slot("has_netid"), trust_said)
 
 
-def _heard(event: UserUttered) -> Heard:
+def _has_trust(event: BotUttered) -> bool:
+    return bool(event.metadata.get("trust"))
+
+
+def _heard(event: UserUttered, followed: Sequence[Event]) -> Heard:
     parsed = event.parse_data or {}
     ranking = [item["name"] for item in parsed.get("intent_ranking") or []]
     return Heard(
@@ -80,21 +90,23 @@ def _heard(event: UserUttered) -> Heard:
         likely=tuple(name for name in ranking if is_faq(name)),
         segments=tuple(item["intent"] for item in parsed.get("segments") or []),
         gentle=bool((parsed.get("urgent") or {}).get("gentle")),
+        actions=tuple(e.action_name for e in followed if _is_action(e)),
+        asked_netid=any(_asks_netid(e) for e in followed),
         netid_reply=_netid_reply(event),
     )
+
+
+def _is_action(event: Event) -> bool:
+    return type(event) is ActionExecuted and bool(event.action_name)
+
+
+def _asks_netid(event: Event) -> bool:
+    return type(event) is BotUttered and event.metadata.get("asks") == "has_netid"
 
 
 def _netid_reply(event: UserUttered) -> str | None:
     replies = (e["value"] for e in event.entities if e["entity"] == "netid_reply")
     return next(replies, None)
-
-
-def _with_event(heard: Heard, event: Event) -> Heard:
-    if isinstance(event, BotUttered) and event.metadata.get("asks") == "has_netid":
-        return replace(heard, asked_netid=True)
-    if isinstance(event, ActionExecuted) and event.action_name:
-        return replace(heard, actions=(*heard.actions, event.action_name))
-    return heard
 
 
 def _message(reply: Reply, *, plain: bool) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.knowledge.markdown import Block, ItemList, Paragraph, Span, parse
 
 _NARROWEST = 20  # columns; below this a deep list would become one word a line
 
 
+@lru_cache(maxsize=256)
 def for_chat(body: str) -> str:
     """``body`` in one normal form, which the widget and other Markdown readers show alike.
 

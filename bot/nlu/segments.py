@@ -7,10 +7,13 @@ whole message stands. So ``pick_segments`` falls back to the whole message whene
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
+
+from spacy.pipeline import Sentencizer
 
 from bot.nlu import segment_patterns as words
 from bot.nlu.blank_english import BlankEnglish
@@ -28,6 +31,8 @@ _LOOK_BACK = 300
 # Longer pieces say something; also the length in which thanks at the end are looked for.
 _LONGEST_EMPTY = 160
 _SAYS_SOMETHING = re.compile(r"\w")
+_ENDS = "".join(Sentencizer.default_punct_chars) + string.whitespace
+_SENTENCE_END = re.compile(f"[{re.escape(''.join(Sentencizer.default_punct_chars))}]")
 _NO_CUT = (URL, EMAIL, words.ABBREVIATION, *FILE_NAMES)
 
 
@@ -183,6 +188,9 @@ def _possible_cuts(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _sentence_starts(text: str) -> list[int]:
+    # What stands behind the last word ends a sentence but begins none.
+    if not _SENTENCE_END.search(text, 0, len(text.rstrip(_ENDS))):
+        return [0]
     with _english().reading(text) as doc:
         return [sentence.start_char for sentence in doc.sents]
 
