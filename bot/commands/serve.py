@@ -10,6 +10,8 @@ import sys
 from argparse import Namespace
 from typing import Final
 
+import uvloop
+
 from bot.settings import Settings
 from bot.store.keys import load_key_ring
 from bot.web.app import make_app
@@ -32,6 +34,7 @@ def run(options: Namespace, settings: Settings) -> int:
         return _no_port(options, error)
     with bound:
         try:
+            uvloop.install()
             asyncio.run(_serve(settings, bound))
         except OSError as error:
             # Another program began to listen there while the model was being loaded.

@@ -10,6 +10,8 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from async_timeout import timeout
+
 from bot.store.records import StoredMessage
 
 
@@ -27,7 +29,8 @@ class Subscription:
         A reader whose next message isn't the first of these reads the database.
         """
         try:
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            async with timeout(seconds):
+                await self._woken.wait()
         except asyncio.TimeoutError:
             return []
         self._woken.clear()

@@ -13,6 +13,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from async_timeout import timeout
+
 from bot.dialogue.answer import Answer, Said
 from bot.dialogue.hub import Hub
 from bot.dialogue.masked_events import mask_event
@@ -141,9 +143,9 @@ class Turns:
         if not self._agent.knows(claim.conversation_id, claim.events):
             events = await self._store.session_events(claim)
             self._agent.restore(claim.conversation_id, events, claim.events)
-        turn = self._agent.answer(claim.conversation_id, said, claim.turn_id)
         try:
-            answer = await asyncio.wait_for(turn, self._seconds)
+            async with timeout(self._seconds):
+                answer = await self._agent.answer(claim.conversation_id, said, claim.turn_id)
         except asyncio.TimeoutError:
             _log.error("turn.timed_out", seconds=self._seconds)
             return "timed_out", self._agent.apologise(said)

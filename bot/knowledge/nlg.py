@@ -28,6 +28,7 @@ _PLAIN_CHANNELS = frozenset({"cmdline"})
 # An edited answer is there at once for whoever edits it; looking at every file for each of a
 # hundred messages a second is not needed for that.
 _LOOK_SECONDS = 0.1
+_KEPT = "_heard"
 
 
 class KnowledgeNlg(NaturalLanguageGenerator):
@@ -82,6 +83,15 @@ def _has_trust(event: BotUttered) -> bool:
 
 
 def _heard(event: UserUttered, followed: Sequence[Event]) -> Heard:
+    """As ``_read``; kept on the event, for the same messages are looked at in every turn."""
+    last = followed[-1] if followed else None
+    known: tuple[Event | None, Heard] | None = event.__dict__.get(_KEPT)
+    if known is None or known[0] is not last:
+        known = event.__dict__[_KEPT] = (last, _read(event, followed))
+    return known[1]
+
+
+def _read(event: UserUttered, followed: Sequence[Event]) -> Heard:
     parsed = event.parse_data or {}
     ranking = [item["name"] for item in parsed.get("intent_ranking") or []]
     return Heard(

@@ -42,6 +42,11 @@ from bot.nlu.netid_phrases import (
 
 # In capitals only, because these letters are also a word ("sip").
 _CAPITAL_NAMES = {"SIP": "Student Immunization Program"}
+_NAMES_WITHOUT_BLANKS = tuple(
+    "".join(name.lower().split())
+    for names in (*CLINICS.values(), *FORMS.values(), _CAPITAL_NAMES)
+    for name in names
+)
 # Words that a clause of the writer's own can follow, where the subject is left out.
 _CLAUSE_WORDS = frozenset(
     "and but so or because since as cause cuz bc hi hello hey yes yeah yep no nope nah i we well"
@@ -77,11 +82,23 @@ class EntityExtractor:
 
     def extract(self, text: str) -> list[Entity]:
         """All entities in order; of those that overlap only the longest."""
+        return _longest(len(text), [*_signs(text), *self._phrases(text)])
+
+    def _phrases(self, text: str) -> list[Entity]:
+        has_cue = CUE.search(text) is not None
+        if not has_cue and not _may_name(text):
+            return []
         with self._english.reading(one_word(text)) as doc:
             found = [_named(span) for span in doc.ents]
-            if CUE.search(text):
+            if has_cue:
                 found += _has_netid(filter_spans(self._netid(doc, as_spans=True)))
-        return _longest(len(text), [*_signs(text), *found])
+        return found
+
+
+def _may_name(text: str) -> bool:
+    """Whether a clinic's or a form's name can be in ``text``: most have none, and need no doc."""
+    letters = "".join(text.lower().split())
+    return any(name in letters for name in _NAMES_WITHOUT_BLANKS)
 
 
 def _names() -> Iterator[dict[str, str | TokenPattern]]:

@@ -93,9 +93,8 @@ class Committing:
         self._end_turn(connection)
         first = place.last_seq - len(self.outcome.replies) + 1
         replies = stored_replies(self.outcome, first, self.claim.seq, self.now)
-        connection.execute(_INSERT_MESSAGES, [self._reply_row(reply) for reply in replies])
-        if self.outcome.events:
-            connection.execute(_INSERT_EVENTS, self._event_rows())
+        _insert(connection, _INSERT_MESSAGES, [self._reply_row(reply) for reply in replies])
+        _insert(connection, _INSERT_EVENTS, self._event_rows())
         # Nobody goes on with the task of a conversation that was ended in the meantime.
         secrets = dict(self.outcome.secrets) if place.ended_at is None else {}
         if secrets != dict(self.claim.secrets):
@@ -151,3 +150,9 @@ class Committing:
             }
             for seq, event in enumerate(self.outcome.events, self.claim.events + 1)
         ]
+
+
+def _insert(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        # A list of one takes the driver's slower way for many.
+        connection.execute(statement, rows if len(rows) > 1 else rows[0])

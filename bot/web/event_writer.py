@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
 from typing import Any, Final
 
 from aiohttp import web
+from async_timeout import timeout
 
 from bot.web.feed import Event
 from bot.web.streams import REPLACED
@@ -58,7 +58,8 @@ class EventWriter:
             ConnectionError: the client is gone.
             asyncio.TimeoutError: it takes nothing.
         """
-        await asyncio.wait_for(self.response.write(data), self._seconds)
+        async with timeout(self._seconds):
+            await self.response.write(data)
 
     def cut_off(self) -> None:
         """Close the connection, without waiting for a reader that takes nothing."""

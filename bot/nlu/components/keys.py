@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 SENTENCES: Final = "sentences"  # list[str], only where there are two or more
 SENTENCE_VECTORS: Final = "sentence_vectors"  # float32 (n_sentences, d)
-SENTENCE_NGRAMS: Final = "sentence_ngrams"  # csr_matrix (n_sentences, m)
+SENTENCE_NGRAMS: Final = "sentence_ngrams"  # csr_matrix (n_sentences, m), None for none
 PROBABILITIES: Final = "probabilities"  # dict intent -> p of the whole message
 SENTENCE_PROBABILITIES: Final = "sentence_probabilities"  # the same for each sentence
 DECISION: Final = "decision"

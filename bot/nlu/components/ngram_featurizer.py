@@ -96,5 +96,6 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
             whole, *sentences = texts_of(message)
             self.add_features_to_message(None, self._features.transform([whole]), TEXT, message)
             # Apart from the whole: to cut a sparse matrix takes longer than to make it.
-            message.set(SENTENCE_NGRAMS, self._features.transform(sentences))
+            ngrams = self._features.transform(sentences) if sentences else None
+            message.set(SENTENCE_NGRAMS, ngrams)
         return messages
