@@ -19,7 +19,7 @@ k. In our own agent states are made only as far back as rules reach (``recent_st
 l. In our own agent applied events are extended and trackers copied, not worked out anew from all
    events (``quick_trackers.py``).
 m. In our own agent rules are sorted by the action before them (``rule_index.py``).
-n. In our own agent nothing is copied for a log that does not show it.
+n. In our own agent Rasa copies nothing for its own log lines, which we never write.
 
 ``tests/dialogue/test_rasa_patches.py`` has a test for each that fails without it.
 """
@@ -106,7 +106,9 @@ def _of_our_agent() -> tuple[tuple[Any, str, Any], ...]:
         (DialogueStateTracker, "copy", copied),
         (RulePolicy, "_get_possible_keys", _get_possible_keys),
         (rasa.core.processor, "copy", _NOT_COPIED),
+        (rasa.core.processor, "structlogger", _Silent()),
         (rasa.core.policies.rule_policy, "copy", _NOT_COPIED),
+        (rasa.core.policies.rule_policy, "structlogger", _Silent()),
     )
 
 
@@ -276,6 +278,17 @@ def _get_possible_keys(self: RulePolicy, lookup: dict[str, str], states: list[An
     return index.fitting(states, self._does_rule_match_state)
 
 
-# n: in both modules everything that is copied goes to a log and nowhere else.
+# n: in both modules everything that is copied goes to a log line and nowhere else.
 
 _NOT_COPIED = SimpleNamespace(deepcopy=lambda value: value)
+
+
+class _Silent:
+    """A logger that says nothing: even to drop a line, structlog makes a logger for it."""
+
+    def __getattr__(self, _: str) -> Callable[..., None]:
+        return _say_nothing
+
+
+def _say_nothing(*_: Any, **__: Any) -> None:
+    """In place of a log line."""

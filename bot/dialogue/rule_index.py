@@ -1,8 +1,8 @@
 """Rules that a conversation fits, found without reading all of them.
 
 Rasa compares each rule with the conversation, twice a turn. Here they are read once and sorted by
-the action that their last state follows, since no other rule can fit. Whether one fits is Rasa's
-own comparison.
+the intent and the action before it of their last state, since no other rule can fit. Whether one
+fits is Rasa's own comparison.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from rasa.core.policies.rule_policy import RulePolicy
-from rasa.shared.core.constants import PREVIOUS_ACTION
+from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import State
 
 Fits = Callable[[State, State], bool]
+_Place = tuple[str, str]  # action, intent
 
 
 class RuleIndex:
-    """Rules by the action before their last state.
+    """Rules by what their last state names.
 
     Args:
         rules: keys of the policy's look-up table, which hold a rule's states as JSON.
@@ -26,17 +27,16 @@ class RuleIndex:
 
     def __init__(self, rules: Iterable[str]) -> None:
         self.rules = frozenset(rules)
-        self._by_action: defaultdict[str, list[tuple[str, list[State]]]] = defaultdict(list)
+        self._by_place: defaultdict[_Place, list[tuple[str, list[State]]]] = defaultdict(list)
         for rule in self.rules:
             states: list[State] = RulePolicy._rule_key_to_state(rule)[::-1]  # last one first
-            self._by_action[_action_before(states[0])].append((rule, states))
+            self._by_place[_place(states[0])].append((rule, states))
 
     def fitting(self, states: Sequence[State], fits: Fits) -> set[str]:
         """Keys of the rules that ``states`` fit, the present being their last."""
         last_first = states[::-1]
-        # Rules whose last state begins the talk, or names no action, stand under "".
-        actions = {_action_before(last_first[0]), ""} if states else self._by_action.keys()
-        candidates = (row for action in actions for row in self._by_action.get(action, ()))
+        places = _places(last_first[0]) if states else self._by_place.keys()
+        candidates = (row for place in places for row in self._by_place.get(place, ()))
         return {rule for rule, wanted in candidates if _is_fit(wanted, last_first, fits)}
 
 
@@ -52,6 +52,14 @@ def _is_fit(wanted: Sequence[State], states: Sequence[State], fits: Fits) -> boo
     return True
 
 
-def _action_before(state: State) -> str:
-    name: str = state.get(PREVIOUS_ACTION, {}).get("action_name") or ""
-    return name
+def _place(state: State) -> _Place:
+    action = state.get(PREVIOUS_ACTION, {}).get("action_name") or ""
+    intent = state.get(USER, {}).get("intent") or ""
+    # What a rule wants to be unset is compared, not looked up.
+    return action, "" if intent == SHOULD_NOT_BE_SET else intent
+
+
+def _places(state: State) -> set[_Place]:
+    """Where rules stand that may fit ``state``; "" is for those that name none."""
+    action, intent = _place(state)
+    return {(a, i) for a in (action, "") for i in (intent, "")}

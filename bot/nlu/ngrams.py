@@ -75,7 +75,9 @@ class NgramFeatures:
             starts.append(len(columns))
         width = sum(len(block.terms) for block in self._blocks)
         data = np.concatenate(values) if values else np.empty(0, np.float32)
-        return csr_matrix((data, columns, starts), shape=(len(texts), width), dtype=np.float32)
+        # As scipy keeps them: from lists it would look for the smallest type first.
+        places = np.array(columns, np.int32), np.array(starts, np.int32)
+        return csr_matrix((data, *places), shape=(len(texts), width), dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         """Write ``ngrams.json`` (terms in column order) and ``ngrams.npz`` (idf)."""

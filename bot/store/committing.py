@@ -16,6 +16,7 @@ from bot.errors import LeaseLostError
 from bot.store.records import Claim, Outcome, StoredMessage, stored_replies
 from bot.store.schema import conversations, messages, task_secrets, tracker_events
 from bot.store.sealed_texts import SealedTexts
+from bot.store.statements import UpdateAndRead
 
 # From the last time that the patient told one.
 SECRET_SECONDS: Final = 30 * 60.0
@@ -32,29 +33,22 @@ def of_worker() -> Any:
 
 
 _CONVERSATION: Final[Any] = sa.bindparam("conversation")
-_COUNT_UP: Final = (
+_OF_IT: Final = conversations.c.id == _CONVERSATION
+_COUNT_UP: Final = UpdateAndRead(
     sa.update(conversations)
     # The version that the agent began with: were it another, the events would not fit.
-    .where(conversations.c.id == _CONVERSATION, conversations.c.events == sa.bindparam("version"))
+    .where(_OF_IT, conversations.c.events == sa.bindparam("version"))
     .values(
         last_seq=conversations.c.last_seq + sa.bindparam("replies"),
         events=conversations.c.events + sa.bindparam("more_events"),
         session_start=sa.bindparam("start"),
-    )
+        open_messages=conversations.c.open_messages - 1,
+        has_secrets=sa.bindparam("secrets"),
+    ),
+    sa.select(
+        conversations.c.last_seq, conversations.c.ended_at, conversations.c.open_messages
+    ).where(_OF_IT),
 )
-_PLACE: Final = sa.select(
-    conversations.c.last_seq,
-    conversations.c.ended_at,
-    sa.exists()
-    .where(
-        sa.and_(
-            messages.c.conversation_id == _CONVERSATION,
-            messages.c.open,
-            messages.c.seq > sa.bindparam("number"),
-        )
-    )
-    .label("waiting"),
-).where(conversations.c.id == _CONVERSATION)
 _DONE: Final = (
     sa.update(messages)
     .where(of_worker())
@@ -99,18 +93,19 @@ class Committing:
         secrets = dict(self.outcome.secrets) if place.ended_at is None else {}
         if secrets != dict(self.claim.secrets):
             self._keep_secrets(connection, secrets)
-        return replies, bool(place.waiting)
+        return replies, place.open_messages > 0
 
     def _count_up(self, connection: Connection) -> Any:
         claim, outcome = self.claim, self.outcome
         place = {"conversation": claim.conversation_id, "version": claim.events}
         counts = {"replies": len(outcome.replies), "more_events": len(outcome.events)}
         start = {"start": claim.events if outcome.new_session else claim.session_start}
-        if not connection.execute(_COUNT_UP, {**place, **counts, **start}).rowcount:
+        found = _COUNT_UP.run(
+            connection, {**place, **counts, **start, "secrets": bool(outcome.secrets)}
+        )
+        if found is None:
             raise LeaseLostError("the conversation went on without this turn")
-        # A statement of its own, after the lock: it sees what others stored before.
-        number = {"conversation": claim.conversation_id, "number": claim.seq}
-        return connection.execute(_PLACE, number).one()
+        return found
 
     def _end_turn(self, connection: Connection) -> None:
         claim = self.claim

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.store import database as databases
-from bot.store.database import Database, insert_on_conflict
+from bot.store.database import Database
 from bot.store.receiving import Receiving
 from bot.store.records import ConversationInfo, NewMessage, Receipt, StoredMessage, Visitor
 from bot.store.schema import conversations, feedback, messages, task_secrets
 from bot.store.sealed_texts import SealedTexts
+from bot.store.statements import insert_on_conflict
 
 _CONVERSATION: Final[Any] = sa.bindparam("conversation_id")
 _SHOWN: Final = (

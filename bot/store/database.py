@@ -24,7 +24,6 @@ import asyncpg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -200,15 +199,6 @@ def _translated() -> Iterator[None]:
         raise  # a rule of the tables: the caller's matter
     except _UNAVAILABLE as error:
         raise StoreUnavailableError("the database does not answer") from error
-
-
-def insert_on_conflict(connection: Connection, table: sa.Table) -> Any:
-    """An INSERT that can say what happens where the row is there already.
-
-    Both databases spell it alike, and SQLAlchemy's core has it for neither.
-    """
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)
 
 
 def _refuse_closed(connection: Any, *_: Any) -> None:

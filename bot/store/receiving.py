@@ -1,7 +1,7 @@
 """The transaction that stores a patient's message.
 
-It locks the conversation first, so that numbers are given out one by one, and then looks again:
-only a statement that begins after the lock sees what others have committed.
+It locks the conversation first, so that numbers are given out one by one. What it has to know is
+in the locked row: only that is sure to hold what others have just committed.
 """
 
 from __future__ import annotations
@@ -13,41 +13,43 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.errors import SessionOverError
-from bot.store.database import insert_on_conflict
 from bot.store.records import Claim, NewMessage, Receipt, StoredMessage, Visitor
 from bot.store.schema import conversations, messages, task_secrets
 from bot.store.sealed_texts import SealedTexts
+from bot.store.statements import InsertOrLeave, UpdateAndRead
 
 # A worker that lives renews its lease well before; one that was killed is followed after this.
 LEASE_SECONDS: Final = 4.0
 
 _CONVERSATION: Final[Any] = sa.bindparam("conversation")
-_COUNT_UP: Final = (
+_OF_IT: Final = conversations.c.id == _CONVERSATION
+_COUNT_UP: Final = UpdateAndRead(
     sa.update(conversations)
-    .where(conversations.c.id == _CONVERSATION, conversations.c.ended_at.is_(None))
-    .values(last_seq=conversations.c.last_seq + 1, active_at=sa.bindparam("now"))
+    .where(_OF_IT, conversations.c.ended_at.is_(None))
+    .values(
+        last_seq=conversations.c.last_seq + 1,
+        open_messages=conversations.c.open_messages + 1,
+        active_at=sa.bindparam("now"),
+    ),
+    sa.select(
+        conversations.c.last_seq.label("seq"),
+        conversations.c.session_start,
+        conversations.c.events,
+        conversations.c.open_messages,
+        conversations.c.has_secrets,
+    ).where(_OF_IT),
 )
 _COUNT_BACK: Final = (
     sa.update(conversations)
-    .where(conversations.c.id == _CONVERSATION)
-    .values(last_seq=conversations.c.last_seq - 1)
+    .where(_OF_IT)
+    .values(last_seq=conversations.c.last_seq - 1, open_messages=conversations.c.open_messages - 1)
 )
-_OF_IT: Final = messages.c.conversation_id == _CONVERSATION
-_PLACE: Final = sa.select(
-    conversations.c.last_seq.label("seq"),
-    conversations.c.session_start,
-    conversations.c.events,
-    sa.exists().where(_OF_IT & (messages.c.client_id == sa.bindparam("client"))).label("duplicate"),
-    sa.exists().where(_OF_IT & messages.c.open).label("waiting"),
-    sa.select(task_secrets.c.sealed)
-    .where(
-        task_secrets.c.conversation_id == _CONVERSATION,
-        task_secrets.c.expires_at > sa.bindparam("now"),
-    )
-    .scalar_subquery()
-    .label("secrets"),
-).where(conversations.c.id == _CONVERSATION)
-_INSERT: Final = sa.insert(messages)
+_SECRETS: Final = sa.select(task_secrets.c.sealed).where(
+    task_secrets.c.conversation_id == _CONVERSATION,
+    task_secrets.c.expires_at > sa.bindparam("now"),
+)
+_BEGIN: Final = InsertOrLeave(conversations, "id")
+_INSERT: Final = InsertOrLeave(messages, "conversation_id", "client_id")
 
 
 @dataclass(frozen=True)
@@ -67,31 +69,42 @@ class Receiving:
         Raises:
             SessionOverError: the conversation was ended.
         """
-        conversation_id = self.visitor.conversation_id
-        place = {"conversation": conversation_id, "now": self.now}
-        self._take_number(connection, place)
-        found = connection.execute(_PLACE, {**place, "client": self.message.client_id}).one()
-        if found.duplicate:
-            connection.execute(_COUNT_BACK, {"conversation": conversation_id})
-            return None
+        place = {"conversation": self.visitor.conversation_id, "now": self.now}
+        found = self._take_number(connection, place)
         stored = StoredMessage(found.seq, "patient", self.message.kind, self.masked, self.now)
-        claim = None if found.waiting else self._claim(found)
-        connection.execute(_INSERT, self._row(stored, claim))
-        return Receipt(stored, claim=claim)
+        is_next = found.open_messages == 1  # this one
+        if not _INSERT.run(connection, self._row(stored, is_claimed=is_next)):
+            connection.execute(_COUNT_BACK, place)
+            return None
+        if not is_next:
+            return Receipt(stored)
+        sealed = connection.execute(_SECRETS, place).scalar() if found.has_secrets else None
+        return Receipt(stored, claim=self._claim(found, sealed))
 
-    def _take_number(self, connection: Connection, place: dict[str, Any]) -> None:
+    def _take_number(self, connection: Connection, place: dict[str, Any]) -> Any:
         """Lock the conversation and count one message more; begin it where there is none."""
-        if connection.execute(_COUNT_UP, place).rowcount:
-            return
-        begun = {"id": self.visitor.conversation_id, "kind": self.visitor.kind}
-        counts = {"last_seq": 0, "events": 0, "session_start": 0}
-        row = {**begun, **counts, "created_at": self.now, "active_at": self.now}
-        insert = insert_on_conflict(connection, conversations).values(row)
-        connection.execute(insert.on_conflict_do_nothing())
-        if not connection.execute(_COUNT_UP, place).rowcount:
+        found = _COUNT_UP.run(connection, place)
+        if found is None:
+            _BEGIN.run(connection, self._new_conversation())
+            found = _COUNT_UP.run(connection, place)
+        if found is None:
             raise SessionOverError("ended")
+        return found
 
-    def _claim(self, found: Any) -> Claim:
+    def _new_conversation(self) -> dict[str, Any]:
+        return {
+            "id": self.visitor.conversation_id,
+            "kind": self.visitor.kind,
+            "created_at": self.now,
+            "active_at": self.now,
+            "last_seq": 0,
+            "events": 0,
+            "session_start": 0,
+            "open_messages": 0,
+            "has_secrets": False,
+        }
+
+    def _claim(self, found: Any, sealed: bytes | None) -> Claim:
         conversation_id = self.visitor.conversation_id
         return Claim(
             conversation_id,
@@ -103,10 +116,10 @@ class Receiving:
             1,
             found.session_start,
             found.events,
-            self.texts.open_secrets(found.secrets, conversation_id),
+            self.texts.open_secrets(sealed, conversation_id),
         )
 
-    def _row(self, stored: StoredMessage, claim: Claim | None) -> dict[str, Any]:
+    def _row(self, stored: StoredMessage, *, is_claimed: bool) -> dict[str, Any]:
         conversation_id = self.visitor.conversation_id
         return {
             "conversation_id": conversation_id,
@@ -119,7 +132,7 @@ class Receiving:
             "client_id": self.message.client_id,
             "open": True,
             "sealed": self.texts.seal_text(self.message.text, conversation_id, stored.seq),
-            "attempts": 1 if claim else 0,
-            "worker": claim and claim.worker,
-            "lease_until": self.now + LEASE_SECONDS if claim else None,
+            "attempts": 1 if is_claimed else 0,
+            "worker": self.worker if is_claimed else None,
+            "lease_until": self.now + LEASE_SECONDS if is_claimed else None,
         }

@@ -43,6 +43,9 @@ conversations = sa.Table(
     sa.Column("events", sa.Integer, nullable=False),  # stored so far: the tracker's version
     # A session ended at this event: the agent sees only later ones.
     sa.Column("session_start", sa.Integer, nullable=False),
+    # Known here, where the lock is, so that a turn needs no look into other tables.
+    sa.Column("open_messages", sa.Integer, nullable=False),
+    sa.Column("has_secrets", sa.Boolean(create_constraint=False), nullable=False),  # or had
     sa.Index("ix_conversations_active_at", "active_at"),
 )
 

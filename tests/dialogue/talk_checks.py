@@ -71,6 +71,8 @@ class TalkCheck:
         _numbered_through(of_it["tracker_events"], talk["events"])
         turns = self._check_turns(of_it["messages"])
         assert talk["session_start"] == self.account.session_start
+        assert talk["open_messages"] == self.open
+        assert talk["has_secrets"] or not of_it["task_secrets"]
         stored = [(row["turn"], row["event"]) for row in of_it["tracker_events"]]
         expected = [mask_event(event) for event in self.account.events]
         assert stored == list(zip(turns, expected, strict=True))

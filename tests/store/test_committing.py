@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.errors import LeaseLostError
+from bot.store.database import SqliteDatabase
 from bot.store.receiving import LEASE_SECONDS
 from bot.store.records import Claim, NewReply, Outcome
 from bot.store.schema import conversations, messages, tracker_events
@@ -23,9 +24,9 @@ RICH = Outcome(
 )
 
 
-def _places(statements: int) -> int:
-    """Before and after each statement, and once more before the commit itself."""
-    return 2 * statements + 1
+def _places(here: Process, *, sqlite: int, postgresql: int) -> int:
+    """Before and after each of so many statements, and once more before the commit itself."""
+    return 2 * (sqlite if isinstance(here.database, SqliteDatabase) else postgresql) + 1
 
 
 async def test_commit_leaves_replies_events_and_a_message_that_is_done(
@@ -117,7 +118,7 @@ async def test_commit_is_whole_or_has_not_been(
             assert await everything(here.database) == before
         else:
             break
-    assert place == _places(statements=7)
+    assert place == _places(here, sqlite=7, postgresql=6)
     assert len(await here.conversations.history(PAT.conversation_id)) == 3
 
 
@@ -133,7 +134,7 @@ async def test_message_is_received_whole_or_not_at_all(
             assert not any((await everything(here.database)).values())
         else:
             break
-    assert place == _places(statements=5)
+    assert place == _places(here, sqlite=5, postgresql=4)
     assert (receipt.seq, await here.conversations.history(PAT.conversation_id)) == (
         1,
         [receipt.message],

@@ -26,6 +26,8 @@ BEGUN = {
     "last_seq": 0,
     "events": 0,
     "session_start": 0,
+    "open_messages": 0,
+    "has_secrets": False,
 }
 
 

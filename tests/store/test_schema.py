@@ -84,16 +84,21 @@ async def _commit(process: Process) -> None:
     await process.turns.commit(await process.say_and_claim("hello"), outcome())
 
 
-@pytest.mark.parametrize(("do", "times"), [(_receive, 1), (_claim, 1), (_wait, 1), (_commit, 2)])
+@pytest.mark.parametrize("do", [_claim, _wait])
 async def test_open_turns_are_found_by_their_own_index(
-    long_talk: Process,
-    texts: SealedTexts,
-    clock: Clock,
-    do: Callable[[Process], Awaitable[None]],
-    times: int,
+    long_talk: Process, texts: SealedTexts, clock: Clock, do: Callable[[Process], Awaitable[None]]
 ) -> None:
     explaining = Explaining(long_talk.database)
     await do(Process("here", explaining, texts, clock))
-    assert sum(OPEN_TURNS in plan for plan in explaining.plans) >= times
+    assert any(OPEN_TURNS in plan for plan in explaining.plans)
+
+
+@pytest.mark.parametrize("do", [_receive, _claim, _wait, _commit])
+async def test_no_step_of_a_turn_reads_all_messages(
+    long_talk: Process, texts: SealedTexts, clock: Clock, do: Callable[[Process], Awaitable[None]]
+) -> None:
+    explaining = Explaining(long_talk.database)
+    await do(Process("here", explaining, texts, clock))
+    assert explaining.plans
     for line in "\n".join(explaining.plans).splitlines():
         assert "messages" not in line or "scan" not in line.lower() or "ndex" in line.lower()

@@ -79,8 +79,8 @@ class ProbabilityClassifier(GraphComponent, RasaIntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every line that has a text and an intent."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
-        dense = np.vstack([_dense(example) for example in examples])
-        sparse = vstack([_sparse(example) for example in examples], format="csr")
+        dense = np.vstack([_only(example, is_sparse=False) for example in examples])
+        sparse = vstack([_only(e, is_sparse=True) for e in examples], format="csr")
         self._classifier.fit(dense, sparse, [example.get(INTENT) for example in examples])
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
@@ -89,7 +89,8 @@ class ProbabilityClassifier(GraphComponent, RasaIntentClassifier):
     def process(self, messages: List[Message]) -> List[Message]:
         """Set the probabilities of each message and its sentences."""
         for message in messages:
-            message.set(PROBABILITIES, self._named(_dense(message), _sparse(message))[0])
+            dense, sparse = (_only(message, is_sparse=kind) for kind in (False, True))
+            message.set(PROBABILITIES, self._named(dense, sparse)[0])
             vectors, ngrams = message.get(SENTENCE_VECTORS), message.get(SENTENCE_NGRAMS)
             named = self._named(vectors, ngrams) if vectors is not None and len(vectors) else []
             message.set(SENTENCE_PROBABILITIES, named)
@@ -100,12 +101,8 @@ class ProbabilityClassifier(GraphComponent, RasaIntentClassifier):
         return [dict(zip(self._classifier.labels, map(float, row), strict=True)) for row in rows]
 
 
-def _dense(message: Message) -> Floats:
-    _, sentence = message.get_dense_features(TEXT, [])
-    features: Floats = sentence.features
-    return features
-
-
-def _sparse(message: Message) -> csr_matrix:
-    _, sentence = message.get_sparse_features(TEXT, [])
-    return csr_matrix(sentence.features)
+def _only(message: Message, *, is_sparse: bool) -> Any:
+    """The one featurizer's features of a message, without the copies that Rasa makes of them."""
+    found = [f for f in message.features if f.attribute == TEXT and f.is_sparse() is is_sparse]
+    (features,) = found
+    return features.features

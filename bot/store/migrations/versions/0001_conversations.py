@@ -35,6 +35,8 @@ def _conversations() -> None:
         sa.Column("last_seq", sa.Integer, nullable=False),
         sa.Column("events", sa.Integer, nullable=False),
         sa.Column("session_start", sa.Integer, nullable=False),
+        sa.Column("open_messages", sa.Integer, nullable=False),
+        sa.Column("has_secrets", sa.Boolean(create_constraint=False), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_conversations"),
     )
     op.create_index("ix_conversations_active_at", "conversations", ["active_at"])

@@ -1,0 +1,61 @@
+"""Statements that the databases spell differently, or need in a different number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+
+def insert_on_conflict(connection: Connection, table: sa.Table) -> Any:
+    """An INSERT that can say what happens where the row is there already.
+
+    Both databases spell it alike, and SQLAlchemy's core has it for neither.
+    """
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+class InsertOrLeave:
+    """An INSERT that leaves a row alone that is there already. Built once, as it is used often.
+
+    Args:
+        table: where to.
+        key: the columns that tell whether it is there.
+    """
+
+    def __init__(self, table: sa.Table, *key: str) -> None:
+        self._spelled = {
+            name: dialect.insert(table).on_conflict_do_nothing(index_elements=list(key))
+            for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+        }
+
+    def run(self, connection: Connection, row: dict[str, Any]) -> bool:
+        """Insert ``row``; False where it was there."""
+        result = connection.execute(self._spelled[connection.dialect.name], row)
+        return bool(result.rowcount)
+
+
+class UpdateAndRead:
+    """An UPDATE of one row, and the row as it is then: in one round trip to a server.
+
+    Args:
+        update: takes a row or none.
+        read: selects what to know of that row; of the update's table alone.
+    """
+
+    def __init__(self, update: Any, read: Any) -> None:
+        self._update = update
+        self._read = read
+        self._both = update.returning(*read.selected_columns)
+
+    def run(self, connection: Connection, values: dict[str, Any]) -> Any:
+        """The row; None where the update took none."""
+        if connection.dialect.name != "sqlite":
+            return connection.execute(self._both, values).first()
+        # SQLAlchemy 1.4 knows no RETURNING there, and a second statement costs next to nothing.
+        if not connection.execute(self._update, values).rowcount:
+            return None
+        return connection.execute(self._read, values).one()
