@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -32,20 +34,28 @@ def _check(connection: Connection, expected: int) -> None:
 
 def _check_events(connection: Connection) -> None:
     """Numbers without gaps, as many as the conversation says, and one user event for each turn."""
-    query = sa.select(
-        tracker_events.c.conversation_id, tracker_events.c.turn, tracker_events.c.event
-    ).order_by(tracker_events.c.conversation_id, tracker_events.c.seq)
+    query = sa.select(tracker_events).order_by(*tracker_events.primary_key.columns)
     known = connection.execute(sa.select(conversations.c.id, conversations.c.events))
     counts: dict[str, int] = {row.id: row.events for row in known}
-    for conversation_id, rows in groupby(connection.execute(query), lambda row: row[0]):
+    stored = single_events(connection.execute(query).mappings().all())
+    for conversation_id, rows in groupby(stored, lambda row: row["conversation_id"]):
         events = list(rows)
-        assert len(events) == counts[conversation_id]
-        turns = [row.turn for row in events]
+        assert [row["seq"] for row in events] == list(range(1, counts[conversation_id] + 1))
+        turns = [row["turn"] for row in events]
         assert turns == sorted(turns)
         heard = Counter(
-            row.turn
+            row["turn"]
             for row in events
-            if row.event["event"] == "user"
-            and row.event["message_id"] == f"{conversation_id}.{row.turn}"
+            if row["event"]["event"] == "user"
+            and row["event"]["message_id"] == f"{conversation_id}.{row['turn']}"
         )
         assert heard == Counter(set(turns))
+
+
+def single_events(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of ``tracker_events`` taken apart: one with its number for each event."""
+    return [
+        {**row, "seq": seq, "event": event}
+        for row in rows
+        for seq, event in enumerate(row["events"], row["seq"])
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from statistics import mean, quantiles
+from statistics import median, quantiles
 from typing import Any, Final
 
 from benchmarks.conversation import ACTION, FAQ, MARKS, WINDOW
@@ -98,11 +98,12 @@ def _of_phase(kind: str, clients: int, rounds: Rounds) -> Figures:
 
 
 def _growth(turns: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, float]]:
+    """Medians: of five turns, one in which the server also did something else would decide."""
     for kind in (FAQ, ACTION):
         for mark in MARKS:
             own = [turn for turn in turns[mark - WINDOW : mark] if turn["kind"] == kind]
             if mark <= len(turns):
-                yield _at(kind, mark), round(1000 * mean(map(_own_cpu, own)), 2)
+                yield _at(kind, mark), round(1000 * median(map(_own_cpu, own)), 2)
 
 
 def _growth_bars(kind: str, ours: Figures) -> Iterator[Bar]:

@@ -87,8 +87,11 @@ class Committing:
         self._end_turn(connection)
         first = place.last_seq - len(self.outcome.replies) + 1
         replies = stored_replies(self.outcome, first, self.claim.seq, self.now)
-        _insert(connection, _INSERT_MESSAGES, [self._reply_row(reply) for reply in replies])
-        _insert(connection, _INSERT_EVENTS, self._event_rows())
+        rows = [self._reply_row(reply) for reply in replies]
+        # A list of one would take the driver's slower way for many.
+        connection.execute(_INSERT_MESSAGES, rows if len(rows) > 1 else rows[0])
+        if self.outcome.events:
+            connection.execute(_INSERT_EVENTS, self._event_row())
         # Nobody goes on with the task of a conversation that was ended in the meantime.
         secrets = dict(self.outcome.secrets) if place.ended_at is None else {}
         if secrets != dict(self.claim.secrets):
@@ -135,19 +138,10 @@ class Committing:
             "attempts": 0,
         }
 
-    def _event_rows(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "conversation_id": self.claim.conversation_id,
-                "seq": seq,
-                "turn": self.claim.seq,
-                "event": event,
-            }
-            for seq, event in enumerate(self.outcome.events, self.claim.events + 1)
-        ]
-
-
-def _insert(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        # A list of one takes the driver's slower way for many.
-        connection.execute(statement, rows if len(rows) > 1 else rows[0])
+    def _event_row(self) -> dict[str, Any]:
+        return {
+            "conversation_id": self.claim.conversation_id,
+            "seq": self.claim.events + 1,
+            "turn": self.claim.seq,
+            "events": list(self.outcome.events),
+        }

@@ -83,9 +83,10 @@ tracker_events = sa.Table(
     "tracker_events",
     metadata,
     _conversation(),
+    # Number of its first event. A turn's events come and are read together: one row.
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("turn", sa.Integer, nullable=False),  # seq of the message that it belongs to
-    sa.Column("event", sa.JSON, nullable=False),  # masked
+    sa.Column("events", sa.JSON, nullable=False),  # masked, a list
 )
 
 task_secrets = sa.Table(

@@ -71,7 +71,7 @@ _CLAIMED: Final = (
 _KEEP: Final = sa.update(messages).where(of_worker()).values(lease_until=sa.bindparam("until"))
 _RELEASE: Final = sa.update(messages).where(of_worker()).values(worker=None, lease_until=None)
 _EVENTS: Final = (
-    sa.select(tracker_events.c.event)
+    sa.select(tracker_events.c.events)
     .where(
         tracker_events.c.conversation_id == _CONVERSATION,
         tracker_events.c.seq > sa.bindparam("start"),
@@ -138,9 +138,10 @@ class TurnStore:
         """The tracker's events that the agent sees, in order."""
         place = {"conversation": claim.conversation_id}
         span = {"start": claim.session_start, "end": claim.events}
-        return await self._database.read(
+        turns = await self._database.read(
             lambda connection: list(connection.execute(_EVENTS, {**place, **span}).scalars())
         )
+        return [event for events in turns for event in events]
 
     async def commit(self, claim: Claim, outcome: Outcome) -> tuple[list[StoredMessage], bool]:
         """Write everything a turn leaves; returns the replies and whether more turns wait.

@@ -16,6 +16,7 @@ from bot.dialogue.turns import MOST_ATTEMPTS
 from bot.store.schema import metadata
 from tests.dialogue.accounts import Account
 from tests.dialogue.counting_agent import APOLOGY
+from tests.stored_state import single_events
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -68,12 +69,13 @@ class TalkCheck:
             return
         (talk,) = of_it["conversations"]
         _numbered_through(of_it["messages"], talk["last_seq"])
-        _numbered_through(of_it["tracker_events"], talk["events"])
+        events = single_events(of_it["tracker_events"])
+        _numbered_through(events, talk["events"])
         turns = self._check_turns(of_it["messages"])
         assert talk["session_start"] == self.account.session_start
         assert talk["open_messages"] == self.open
         assert talk["has_secrets"] or not of_it["task_secrets"]
-        stored = [(row["turn"], row["event"]) for row in of_it["tracker_events"]]
+        stored = [(row["turn"], row["event"]) for row in events]
         expected = [mask_event(event) for event in self.account.events]
         assert stored == list(zip(turns, expected, strict=True))
         assert bool(of_it["task_secrets"]) == (self.account.told is not None)

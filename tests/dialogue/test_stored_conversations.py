@@ -22,6 +22,7 @@ from tests.dialogue.broken_parts import break_action
 from tests.dialogue.desk import Counted
 from tests.dialogue.talk import Wording
 from tests.store.processes import rows
+from tests.stored_state import single_events
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -131,7 +132,7 @@ def talk_with(database: Database, texts: SealedTexts, new_sqlite: str) -> Maker:
 
 
 async def _events(database: Database, talk: StoredTalk) -> list[dict[str, Any]]:
-    stored = await rows(database, tracker_events)
+    stored = single_events(await rows(database, tracker_events))
     return [row["event"] for row in stored if row["conversation_id"] == talk.name]
 
 

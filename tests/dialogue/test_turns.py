@@ -16,6 +16,7 @@ from tests.databases import Opener
 from tests.dialogue.counting_agent import APOLOGY
 from tests.dialogue.desk import Desk
 from tests.store.processes import LEE, PAT, Clock, rows
+from tests.stored_state import single_events
 
 HERE = PAT.conversation_id
 
@@ -51,7 +52,7 @@ async def test_turn_answers_and_leaves_its_events(here: Desk) -> None:
         "1/0 twice hello, after ",
         "1/0 twice hello, after , again",
     ]
-    stored = await rows(here.database, tracker_events)
+    stored = single_events(await rows(here.database, tracker_events))
     assert [row["event"]["event"] for row in stored] == ["user", "bot", "bot"]
     assert here.counted.events == ["answered"]
 
@@ -103,7 +104,7 @@ async def test_beginning_of_a_talk_is_told_by_what_it_stands_for(here: Desk) -> 
 async def test_turn_that_fails_is_answered_by_the_apology_and_leaves_nothing(here: Desk) -> None:
     await here.say("open one")
     assert await here.say("fail two") == [APOLOGY]
-    assert len(await rows(here.database, tracker_events)) == 3
+    assert len(single_events(await rows(here.database, tracker_events))) == 3
     assert here.counted.events == ["answered", "failed"]
     assert await here.say("ask three") == ["2/1 ask three, after open one: open one"]
 
@@ -234,7 +235,7 @@ async def test_turn_that_is_cancelled_leaves_nothing(desk: Callable[..., Desk]) 
 
 async def test_what_is_masked_is_stored_and_remembered_masked(here: Desk) -> None:
     await here.say("mail me@umass.edu")
-    stored = await rows(here.database, tracker_events)
+    stored = single_events(await rows(here.database, tracker_events))
     assert "umass" not in str([row["event"] for row in stored if row["event"]["event"] == "user"])
     assert here.agent.memory() == {}
     assert await here.say("say two") == ["2/1 say two, after mail [e-mail]"]

@@ -14,6 +14,7 @@ from bot.store.sealed_texts import SealedTexts
 from bot.store.turn_store import TurnStore
 from tests.store.breaking import BrokenOffError, breaking
 from tests.store.processes import PAT, Clock, Process, everything, outcome, rows
+from tests.stored_state import single_events
 
 # Everything that a turn can leave, so that each kind of statement is reached.
 RICH = Outcome(
@@ -92,7 +93,7 @@ async def test_events_are_numbered_through_and_know_their_turn(here: Process) ->
     for _ in range(2):
         claim = await here.say_and_claim("hello")
         await here.turns.commit(claim, outcome(events=["a", "b"]))
-    stored = await rows(here.database, tracker_events)
+    stored = single_events(await rows(here.database, tracker_events))
     assert [(row["seq"], row["turn"]) for row in stored] == [(1, 1), (2, 1), (3, 3), (4, 3)]
 
 
@@ -208,7 +209,7 @@ async def test_two_workers_that_end_a_turn_at_once_end_it_once(
     said = await here.conversations.history(PAT.conversation_id)
     replies = [message for message in said if message.author == "bot"]
     assert [reply.reply_to for reply in replies] == [1, 3, 5, 7, 9]
-    stored = await rows(here.database, tracker_events)
+    stored = single_events(await rows(here.database, tracker_events))
     assert [row["event"]["event"] for row in stored] == [reply.text for reply in replies]
 
 

@@ -79,7 +79,7 @@ def _tracker_events() -> None:
         sa.Column("conversation_id", sa.String(64), nullable=False),
         sa.Column("seq", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("turn", sa.Integer, nullable=False),
-        sa.Column("event", sa.JSON, nullable=False),
+        sa.Column("events", sa.JSON, nullable=False),
         *_of_a_conversation("tracker_events", "seq"),
     )
 
