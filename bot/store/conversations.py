@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from bot.store import database as databases
 from bot.store.database import Database
@@ -42,6 +43,9 @@ _HISTORY: Final = (
 )
 _MESSAGE: Final = sa.select(*_SHOWN).where(
     messages.c.conversation_id == _CONVERSATION, messages.c.seq == sa.bindparam("number")
+)
+_SENT: Final = sa.select(*_SHOWN).where(
+    messages.c.conversation_id == _CONVERSATION, messages.c.client_id == sa.bindparam("client")
 )
 _LATEST: Final = sa.select(conversations.c.id, conversations.c.last_seq).where(
     conversations.c.id.in_(sa.bindparam("ids", expanding=True))
@@ -89,11 +93,14 @@ class ConversationStore:
         receiving = Receiving(
             visitor, message, self._mask(message.text), self._worker, self._clock(), self._texts
         )
-        receipt = await self._database.write(receiving.store)
-        if receipt is None:
-            known = await self._message(visitor.conversation_id, client_id=message.client_id)
+        try:
+            return await self._database.write(receiving.store)
+        except IntegrityError:
+            # Its client id is there already: nothing of the transaction is left.
+            known = await self._sent(visitor.conversation_id, message.client_id)
+            if known is None:
+                raise
             return Receipt(known, duplicate=True)
-        return receipt
 
     async def info(self, conversation_id: str) -> ConversationInfo | None:
         """What is known of a conversation; None where there is none."""
@@ -147,13 +154,10 @@ class ConversationStore:
         """
         await databases.ping(self._database)
 
-    async def _message(self, conversation_id: str, *, client_id: str) -> StoredMessage:
-        query = sa.select(*_SHOWN).where(
-            messages.c.conversation_id == conversation_id, messages.c.client_id == client_id
-        )
-        return StoredMessage.from_row(
-            await self._database.read(lambda connection: connection.execute(query).one())
-        )
+    async def _sent(self, conversation_id: str, client_id: str) -> StoredMessage | None:
+        place = {"conversation_id": conversation_id, "client": client_id}
+        rows = await self._database.read(lambda connection: _all(connection, _SENT, place))
+        return StoredMessage.from_row(rows[0]) if rows else None
 
 
 def _all(connection: Connection, query: Any, values: dict[str, Any]) -> list[Any]:

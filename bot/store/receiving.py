@@ -16,7 +16,7 @@ from bot.errors import SessionOverError
 from bot.store.records import Claim, NewMessage, Receipt, StoredMessage, Visitor
 from bot.store.schema import conversations, messages, task_secrets
 from bot.store.sealed_texts import SealedTexts
-from bot.store.statements import InsertOrLeave, UpdateAndRead
+from bot.store.statements import UpdateAndRead, insert_on_conflict
 
 # A worker that lives renews its lease well before; one that was killed is followed after this.
 LEASE_SECONDS: Final = 4.0
@@ -39,17 +39,11 @@ _COUNT_UP: Final = UpdateAndRead(
         conversations.c.has_secrets,
     ).where(_OF_IT),
 )
-_COUNT_BACK: Final = (
-    sa.update(conversations)
-    .where(_OF_IT)
-    .values(last_seq=conversations.c.last_seq - 1, open_messages=conversations.c.open_messages - 1)
-)
 _SECRETS: Final = sa.select(task_secrets.c.sealed).where(
     task_secrets.c.conversation_id == _CONVERSATION,
     task_secrets.c.expires_at > sa.bindparam("now"),
 )
-_BEGIN: Final = InsertOrLeave(conversations, "id")
-_INSERT: Final = InsertOrLeave(messages, "conversation_id", "client_id")
+_INSERT: Final = sa.insert(messages)
 
 
 @dataclass(frozen=True)
@@ -63,19 +57,18 @@ class Receiving:
     now: float
     texts: SealedTexts
 
-    def store(self, connection: Connection) -> Receipt | None:
-        """Store the message; None where it was stored before.
+    def store(self, connection: Connection) -> Receipt:
+        """Store the message.
 
         Raises:
+            IntegrityError: it was stored before.
             SessionOverError: the conversation was ended.
         """
         place = {"conversation": self.visitor.conversation_id, "now": self.now}
         found = self._take_number(connection, place)
         stored = StoredMessage(found.seq, "patient", self.message.kind, self.masked, self.now)
         is_next = found.open_messages == 1  # this one
-        if not _INSERT.run(connection, self._row(stored, is_claimed=is_next)):
-            connection.execute(_COUNT_BACK, place)
-            return None
+        connection.execute(_INSERT, self._row(stored, is_claimed=is_next))
         if not is_next:
             return Receipt(stored)
         sealed = connection.execute(_SECRETS, place).scalar() if found.has_secrets else None
@@ -85,7 +78,8 @@ class Receiving:
         """Lock the conversation and count one message more; begin it where there is none."""
         found = _COUNT_UP.run(connection, place)
         if found is None:
-            _BEGIN.run(connection, self._new_conversation())
+            insert = insert_on_conflict(connection, conversations)
+            connection.execute(insert.on_conflict_do_nothing(), self._new_conversation())
             found = _COUNT_UP.run(connection, place)
         if found is None:
             raise SessionOverError("ended")

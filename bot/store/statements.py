@@ -18,26 +18,6 @@ def insert_on_conflict(connection: Connection, table: sa.Table) -> Any:
     return dialect.insert(table)
 
 
-class InsertOrLeave:
-    """An INSERT that leaves a row alone that is there already. Built once, as it is used often.
-
-    Args:
-        table: where to.
-        key: the columns that tell whether it is there.
-    """
-
-    def __init__(self, table: sa.Table, *key: str) -> None:
-        self._spelled = {
-            name: dialect.insert(table).on_conflict_do_nothing(index_elements=list(key))
-            for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-        }
-
-    def run(self, connection: Connection, row: dict[str, Any]) -> bool:
-        """Insert ``row``; False where it was there."""
-        result = connection.execute(self._spelled[connection.dialect.name], row)
-        return bool(result.rowcount)
-
-
 class UpdateAndRead:
     """An UPDATE of one row, and the row as it is then: in one round trip to a server.
 
