@@ -26,7 +26,7 @@ _log = get_logger(__name__)
 Chore = Callable[[], Awaitable[None]]
 
 LOOK_SECONDS: Final = 0.5
-RENEW_SECONDS: Final = 1.2
+RENEW_SECONDS: Final = 0.75
 _FORGET_SECONDS: Final = 60.0
 _AT_ONCE: Final = 32  # turns that may wait for the portal at the same time
 _IDS_A_QUERY: Final = 500

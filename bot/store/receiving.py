@@ -19,7 +19,7 @@ from bot.store.sealed_texts import SealedTexts
 from bot.store.statements import UpdateAndRead, insert_on_conflict
 
 # A worker that lives renews its lease well before; one that was killed is followed after this.
-LEASE_SECONDS: Final = 4.0
+LEASE_SECONDS: Final = 2.5
 
 _CONVERSATION: Final[Any] = sa.bindparam("conversation")
 _OF_IT: Final = conversations.c.id == _CONVERSATION
