@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,10 +27,12 @@ def started_again(server: Postgres, data: Path) -> Iterator[None]:
     """The server on its folder ``data``, for as long as the block lasts."""
     owner = data.stat()
     place = ["-h", "127.0.0.1", "-p", str(server.port), "-k", str(data.parent)]
+    # It listens before it lets anybody in.
+    ready = [str(server.programs / "pg_isready"), "-q", *place[:4]]
     with running(
         [str(server.programs / "postgres"), "-D", str(data), *place],
         data.parent / "log",
-        lambda: accepts(server.port),
+        lambda: subprocess.run(ready, check=False).returncode == 0,
         folder=data.parent,
         ended_by=signal.SIGINT,
         popen={} if owner.st_uid == os.getuid() else {"user": owner.st_uid, "group": owner.st_gid},
