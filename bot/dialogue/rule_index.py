@@ -53,7 +53,9 @@ def _is_fit(wanted: Sequence[State], states: Sequence[State], fits: Fits) -> boo
 
 
 def _place(state: State) -> _Place:
-    action = state.get(PREVIOUS_ACTION, {}).get("action_name") or ""
+    if not state.get(PREVIOUS_ACTION):
+        return "", ""  # where both begin, Rasa compares no more
+    action = state[PREVIOUS_ACTION].get("action_name") or ""
     intent = state.get(USER, {}).get("intent") or ""
     # What a rule wants to be unset is compared, not looked up.
     return action, "" if intent == SHOULD_NOT_BE_SET else intent

@@ -188,8 +188,12 @@ def _possible_cuts(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _sentence_starts(text: str) -> list[int]:
-    # What stands behind the last word ends a sentence but begins none.
-    if not _SENTENCE_END.search(text, 0, len(text.rstrip(_ENDS))):
+    # What stands behind the last word ends a sentence but begins none. A second row of signs, or
+    # the rest of a long one, is cut off: thanks are known before a few signs only.
+    last_word = len(text.rstrip(_ENDS))
+    rows = text[last_word:].split()
+    few = len(rows) < 2 and len("".join(rows)) <= 8
+    if few and not _SENTENCE_END.search(text, 0, last_word):
         return [0]
     with _english().reading(text) as doc:
         return [sentence.start_char for sentence in doc.sents]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from structlog.testing import capture_logs
@@ -202,6 +203,23 @@ def test_folder_gone_for_a_moment_takes_no_answer_away(
     away.rename(folder.root)
     folder.write("uploads/upload_error.md", "Use a PNG.")
     assert index.article("upload_error").body == "Use a PNG."
+
+
+def test_files_are_looked_at_again_no_sooner_than_told(
+    folder: KnowledgeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("bot.knowledge.index.time", SimpleNamespace(monotonic=lambda: now))
+    index, always = KnowledgeIndex(folder.root, look_seconds=5), KnowledgeIndex(folder.root)
+
+    found = []
+    for number, wait in enumerate((0, 4, 1, 4, 1), start=1):
+        now += wait
+        folder.write(RESET, f"Way {'I' * number}.")
+        found.append(index.article("password_reset").body)
+        assert always.article("password_reset").body == f"Way {'I' * number}."
+
+    assert found == ["Both ways.", "Both ways.", "Way III.", "Way III.", "Way IIIII."]
 
 
 def test_files_that_are_no_articles_are_passed_over(folder: KnowledgeFolder) -> None:

@@ -6,8 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.language import Language
 
+from bot.nlu import entities
 from bot.nlu.entities import Entity, EntityExtractor
+from bot.nlu.entity_patterns import CLINICS, FORMS
+from tests.dialogue.unpatched import counted
 
 EXTRACTOR = EntityExtractor()
 KINDS = {"file_name", "email", "phone", "date", "clinic", "form", "has_netid"}
@@ -206,6 +210,48 @@ def test_offsets_match_the_text_and_never_overlap_whatever_it_holds(text: str) -
 )
 def test_texts_without_words_give_no_entities(text: str) -> None:
     assert EXTRACTOR.extract(text) == []
+
+
+NAMES = [name for table in (CLINICS, FORMS) for names in table.values() for name in names]
+NAME_PIECES = sorted({word for name in NAMES for word in name.split()})
+CASED = st.sampled_from((str.lower, str.upper, str.title, str.swapcase))
+GAPS = st.sampled_from((" ", " ", "", "  ", "\n", "\xa0", "\u200b", "\u2009", "-", "/", ". "))
+NAMING = st.lists(
+    st.tuples(
+        CASED,
+        st.sampled_from(NAMES)
+        | st.sampled_from(NAME_PIECES)
+        | st.sampled_from(("SIP", "sip", "the", "İ", "\u212a", "ſ", "\ud800", "&" * 12, "don't")),
+        GAPS,
+    ),
+    max_size=8,
+).map(lambda parts: "".join(cased(piece) + gap for cased, piece, gap in parts))
+
+
+@given(NAMING)
+def test_names_are_found_as_when_spacy_reads_every_text(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entities, "_may_name", lambda text: True)
+        always_read = EXTRACTOR.extract(text)
+    assert EXTRACTOR.extract(text) == always_read
+
+
+@pytest.mark.parametrize("name", [*NAMES, "SIP"])
+def test_every_name_is_found_in_small_letters_and_in_capitals(name: str) -> None:
+    for text in (name.upper(), *([] if name == "SIP" else [name])):
+        assert [(e.start, e.end) for e in EXTRACTOR.extract(text)] == [(0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [("how do I reset my password", 0), ("the ROI\nform", 1), ("I have no NetID", 1)],
+)
+def test_spacy_reads_only_where_something_can_be_named(
+    monkeypatch: pytest.MonkeyPatch, text: str, times: int
+) -> None:
+    read = counted(monkeypatch, Language, "__call__")
+    EXTRACTOR.extract(text)
+    assert len(read) == times
 
 
 def _cpu_seconds(text: str, rounds: int = 3) -> float:

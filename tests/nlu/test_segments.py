@@ -108,6 +108,7 @@ def test_bits_that_say_nothing_are_dropped(text: str) -> None:
         ("Good morning Dr. Lee, where is my form?", "where is my form?"),
         ("Hi I lost my password", "I lost my password"),
         ("so how do I get in, thanks!", "how do I get in"),
+        ("how do I get in, thanks!!!!!!!!!!!!", "how do I get in"),
         ("Also: where is my form? pls help", "where is my form?"),
         ("Thank you, but I still can't log in", "Thank you, but I still can't log in"),
     ],
