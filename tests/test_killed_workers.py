@@ -87,6 +87,14 @@ class Patient:
     killer: Killer
     dice: random.Random
     sent: list[Sent] = field(default_factory=list)
+    greeted: int = 0  # number of what the greeting answers
+
+    async def begin(self) -> None:
+        """As the page does, so that everything typed has the chat's cookie with it."""
+        start = {"client_id": "start", "choice": "start"}
+        _, answer = await self.chat.post(self.servers[0], start)
+        self.greeted = answer["seq"]
+        await self.chat.replies(self.servers[0], self.greeted)
 
     async def write(self, least: int, killing: asyncio.Task[None]) -> None:
         """Write ``least`` messages, and more until the last kill is over."""
@@ -154,12 +162,13 @@ async def test_killed_workers_lose_nothing_double_nothing_and_keep_the_order(
         for server in (first, second):
             await stack.enter_async_context(served(server))
         killer = Killer([first, second], kills, dice)
-        killing = asyncio.create_task(killer.work())
         patients = []
         for _ in range(_PATIENTS):
             chat = await stack.enter_async_context(a_chat(first.url))
             servers = [first.url, second.url]
             patients.append(Patient(chat, servers, killer, random.Random(dice.random())))
+            await patients[-1].begin()
+        killing = asyncio.create_task(killer.work())
         await asyncio.gather(*(patient.write(count // _PATIENTS, killing) for patient in patients))
         await killing
         for patient in patients:
@@ -167,7 +176,8 @@ async def test_killed_workers_lose_nothing_double_nothing_and_keep_the_order(
     assert len(killer.killed_at) == kills
     record_property("longest_wait_seconds", round(_longest_wait(patients, killer.killed_at), 1))
     assert _longest_wait(patients, killer.killed_at) <= REPLY_SECONDS
-    await check_everything_is_done(url, messages=sum(len(patient.sent) for patient in patients))
+    stored = sum(len(patient.sent) + 1 for patient in patients)
+    await check_everything_is_done(url, messages=stored)
 
 
 def _database_url(kind: str, folder: Path, request: pytest.FixtureRequest) -> str:
@@ -189,7 +199,8 @@ async def _check(patient: Patient, server: str) -> None:
     said = [(m["seq"], m["text"]) for m in read if m["author"] == "patient"]
     assert said == [(sent.seq, sent.text) for sent in patient.sent]
     replies = [message["reply_to"] for message in read if message["author"] == "bot"]
-    assert replies == [sent.seq for sent in patient.sent]  # one message each, in order
+    # One message each, in order.
+    assert replies == [patient.greeted, *(sent.seq for sent in patient.sent)]
 
 
 def _longest_wait(patients: list[Patient], kills: list[float]) -> float:

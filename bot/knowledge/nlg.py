@@ -27,7 +27,7 @@ _PLAIN_CHANNELS = frozenset({"cmdline"})
 
 # An edited answer is there at once for whoever edits it; looking at every file for each of a
 # hundred messages a second is not needed for that.
-_LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.1
 _KEPT = "_heard"
 
 
@@ -43,7 +43,7 @@ class KnowledgeNlg(NaturalLanguageGenerator):
         install()
         settings = settings or load_settings(os.environ)
         self.replies = Replies(
-            KnowledgeIndex(settings.knowledge, _LOOK_SECONDS),
+            KnowledgeIndex(settings.knowledge, LOOK_SECONDS),
             Phrases(ROOT / "domain.yml"),
             settings.answers,
             settings.transcript_days,

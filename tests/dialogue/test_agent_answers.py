@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -143,7 +144,7 @@ async def test_edited_article_changes_the_next_answer(
     settings: Settings,
     tmp_path: Path,
 ) -> None:
-    from bot.knowledge.nlg import KnowledgeNlg
+    from bot.knowledge.nlg import LOOK_SECONDS, KnowledgeNlg
 
     folder = copytree(settings.knowledge, tmp_path / "knowledge")
     rasa_agent.processor.nlg = KnowledgeNlg(settings=replace(settings, knowledge=folder))
@@ -154,6 +155,7 @@ async def test_edited_article_changes_the_next_answer(
     head = article.read_text(encoding="utf-8").rpartition("---\n")[0]
     article.write_text(f"{head}---\nWrite to us in **green** ink.\n", encoding="utf-8")
 
+    await asyncio.sleep(LOOK_SECONDS)
     after = await talk.say(QUESTIONS["secure_message"])
     assert "green" not in before
     assert after.startswith("Write to us in **green** ink.")
