@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
-LINTED := bot actions benchmarks scripts tests
+LINTED := bot actions portal benchmarks scripts tests
 
 # Steps build on each other: also with `make -j` one comes after the other.
 .NOTPARALLEL:

@@ -46,6 +46,7 @@ def test_module_that_is_no_action_does_not_import_the_action_sdk(path: Path) -> 
 
 def test_portal_imports_neither_the_bot_nor_its_actions() -> None:
     portal = [path for path in SOURCES if path.parts[0] == "portal"]
+    assert portal
     assert not [
         path for path in portal for other in ("bot", "actions") if _imports_package(path, other)
     ]
