@@ -96,6 +96,7 @@ def _without_nulls(value: Json) -> Json:
     return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
 
 
+@pytest.mark.slow
 @_MODEL_NAMES
 @given(data=st.data())
 def test_what_the_document_takes_is_read_and_written_alike(name: str, data: st.DataObject) -> None:
@@ -105,6 +106,7 @@ def test_what_the_document_takes_is_read_and_written_alike(name: str, data: st.D
     assert MODELS[name].model_validate_json(read.model_dump_json()) == read
 
 
+@pytest.mark.slow
 @_MODEL_NAMES
 @given(data=st.data())
 def test_what_a_model_holds_is_what_the_document_takes(name: str, data: st.DataObject) -> None:
@@ -114,6 +116,7 @@ def test_what_a_model_holds_is_what_the_document_takes(name: str, data: st.DataO
         assert takes(name, json.loads(read.model_dump_json()))
 
 
+@pytest.mark.slow
 @_MODEL_NAMES
 @given(data=st.data())
 def test_model_and_document_refuse_the_same(name: str, data: st.DataObject) -> None:
