@@ -36,6 +36,10 @@ class TaskAction(Action, ABC):
         turn = tracker.latest_message["message_id"]
         return str(uuid.uuid5(_KEYS, f"{turn} {self.name()} {step}"))
 
+    def after_failure(self, tracker: Tracker) -> Events:
+        """What holds after ``act`` has failed; by default nothing has changed."""
+        return []
+
     @abstractmethod
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -54,4 +58,4 @@ class TaskAction(Action, ABC):
             _log.error("action.failed", action=self.name(), exc=error)
             dispatcher.messages.clear()  # nothing half said: it may claim what wasn't done
             dispatcher.utter_message(response="utter_apology")
-            return []
+            return self.after_failure(tracker)

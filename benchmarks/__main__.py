@@ -60,6 +60,12 @@ class Bench:
 
         return training.run(self.stock, self._console)
 
+    def tasks(self) -> dict[str, Any]:
+        """Turns of our tasks beside questions."""
+        from benchmarks import tasks
+
+        return tasks.run(self._console)
+
     def http(self) -> dict[str, Any]:
         """``rasa run`` and ``helpdesk serve`` under the same traffic."""
         from benchmarks.http import run
@@ -78,6 +84,7 @@ PARTS: Final[dict[str, Callable[[Bench], dict[str, Any]]]] = {
     "training": Bench.training,
     "chat": Bench.chat,
     "turns": Bench.turns,
+    "tasks": Bench.tasks,
     "http": Bench.http,
     "public": Bench.public,
 }

@@ -1,9 +1,10 @@
 """The process that holds one model: ``python -m benchmarks.child``, one JSON job on stdin.
 
 ``{"do": "parse", "texts": […]}`` gives a list of parse results; ``{"do": "turns", "kinds": […],
-"texts": […], "conversations": n, "action_pid": pid}`` gives what each turn cost. Both name the
-model by ``"model"`` ("ours" or "stock"), ``"path"`` and ``"action_url"``. The answer is one JSON
-line at the end of stdout; a progress bar goes to stderr.
+"texts": […], "conversations": n, "action_pid": pid}`` gives what each turn cost; ``{"do": "tasks",
+"questions": […], "wishes": […]}`` what turns of our tasks do. The first two name the model by
+``"model"`` ("ours" or "stock"), ``"path"`` and ``"action_url"``. The answer is one JSON line
+at the end of stdout; a progress bar goes to stderr.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _WARM_UP: Final = 20
 
 async def answer(job: dict[str, Any]) -> Any:
     """Do the job."""
+    if job["do"] == "tasks":
+        from benchmarks.task_turns import measure
+
+        return await measure(job)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of packages that Rasa pins, at import
         model = load_model(job["model"], job.get("path"), job.get("action_url"))

@@ -9,19 +9,23 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from bot.errors import HelpDeskError, SettingsError
 from bot.log import configure_logging
 from bot.settings import Settings, load_settings
 from bot.store.keys import RING_NAMES
 
+_Option = tuple[tuple[str, ...], dict[str, Any]]  # flags, and what argparse is told of them
+
 # name → (one line of help, an example). The module bot/commands/<name>.py does the work;
 # it is imported only when asked for, so that --help is quick.
 COMMANDS: Final = {
     "serve": ("serve the chat to browsers", "helpdesk serve --port 8080"),
     "chat": ("talk to the help desk in the terminal", "helpdesk chat"),
+    "portal": ("serve the demo portal alone", "helpdesk portal --port 8081"),
+    "ticket": ("show how to reach the patient of a ticket", "helpdesk ticket HD-000123"),
     "parse": (
         "show what is understood of each line, as JSON",
         "echo 'forgot my password' | helpdesk parse",
@@ -36,6 +40,42 @@ COMMANDS: Final = {
         "show the ages of the server's keys, or add a fresh one",
         "helpdesk keys --rotate seal",
     ),
+}
+
+
+_HOST: Final[_Option] = (("--host",), {"default": "127.0.0.1", "help": "address to listen on"})
+_OPTIONS: Final[Mapping[str, tuple[_Option, ...]]] = {
+    "serve": (
+        _HOST,
+        (("--port",), {"type": int, "default": 8080, "help": "port to listen on"}),
+        (
+            ("--no-portal",),
+            {"action": "store_true", "help": "leave the demo portal out (see PORTAL_URL)"},
+        ),
+    ),
+    "portal": (
+        _HOST,
+        (("--port",), {"type": int, "default": 8081, "help": "port to listen on; 0: any"}),
+    ),
+    "ticket": ((("number",), {"help": "as the patient was told it, such as HD-000123"}),),
+    "parse": (
+        (("file",), {"nargs": "?", "help": "one text a line; standard input if left out"}),
+        (("--jsonl",), {"action": "store_true", "help": 'lines are JSON: {"text": …}'}),
+        (("--segments",), {"action": "store_true", "help": "add the segments"}),
+    ),
+    "train": ((("--force",), {"action": "store_true", "help": "train everything anew"}),),
+    "check": (
+        (
+            ("--similar",),
+            {"action": "store_true", "help": "also look for near-duplicate examples (slower)"},
+        ),
+    ),
+    "evaluate": (
+        (("file",), {"nargs": "+", "help": "questions as JSON lines"}),
+        (("--picture",), {"metavar": "PNG", "help": "write the confusion matrix"}),
+        (("--json",), {"action": "store_true", "help": "print figures as JSON"}),
+    ),
+    "keys": ((("--rotate",), {"choices": RING_NAMES, "help": "put a fresh key in use"}),),
 }
 
 
@@ -89,25 +129,8 @@ def _runner(name: str) -> Callable[[argparse.Namespace, Settings], int]:
 
 
 def _options(name: str, command: argparse.ArgumentParser) -> None:
-    if name == "serve":
-        command.add_argument("--host", default="127.0.0.1", help="address to listen on")
-        command.add_argument("--port", type=int, default=8080, help="port to listen on")
-    elif name == "parse":
-        command.add_argument("file", nargs="?", help="one text a line; standard input if left out")
-        command.add_argument("--jsonl", action="store_true", help='lines are JSON: {"text": …}')
-        command.add_argument("--segments", action="store_true", help="add the segments")
-    elif name == "train":
-        command.add_argument("--force", action="store_true", help="train everything anew")
-    elif name == "check":
-        command.add_argument(
-            "--similar", action="store_true", help="also look for near-duplicate examples (slower)"
-        )
-    elif name == "evaluate":
-        command.add_argument("file", nargs="+", help="questions as JSON lines")
-        command.add_argument("--picture", metavar="PNG", help="write the confusion matrix")
-        command.add_argument("--json", action="store_true", help="print figures as JSON")
-    elif name == "keys":
-        command.add_argument("--rotate", choices=RING_NAMES, help="put a fresh key in use")
+    for flags, more in _OPTIONS.get(name, ()):
+        command.add_argument(*flags, **more)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ HelpDeskError
 ├── SealError              sealed data can't be opened
 ├── StoreUnavailableError  the database doesn't answer
 ├── LeaseLostError         another worker has taken the turn over
+├── PortalSetupError       the demo portal, or what it takes to call a portal, can't be started
 ├── TokenError             a token of the portal was refused; says why
 └── SessionOverError       the chat was ended, or was left alone for too long
 
@@ -64,6 +65,10 @@ class StoreUnavailableError(HelpDeskError):
 
 class LeaseLostError(HelpDeskError):
     """Another worker has taken the turn over; what was done here is void."""
+
+
+class PortalSetupError(HelpDeskError):
+    """The demo portal can't be started, or no portal be called."""
 
 
 class _RefusalError(HelpDeskError):

@@ -75,6 +75,32 @@ SETTINGS: tuple[Setting, ...] = (
         "Networks of proxies whose X-Forwarded-For counts, such as 10.0.0.0/8, 192.168.1.5.",
     ),
     Setting(
+        "HELPDESK_HOURS",
+        "",
+        "When people answer at the help desk, such as: Monday to Friday, 9 a.m. to 5 p.m.",
+    ),
+    Setting(
+        "HELPDESK_CHAT_STAFFED",
+        "no",
+        "Whether people answer in the chat itself, so that a patient may wait there: yes or no.",
+    ),
+    Setting(
+        "PORTAL_URL",
+        "",
+        "Where the portal is that tasks work at. Unset: a demo portal, started where it is needed.",
+    ),
+    Setting(
+        "PORTAL_DATABASE_URL",
+        "sqlite:///.data/portal.db",
+        "Database of the demo portal: sqlite:///FILE or postgresql://USER@HOST/NAME.",
+    ),
+    Setting(
+        "PORTAL_SMTP_URL",
+        "",
+        "Mail server of the demo portal, smtp://HOST:PORT. Unset: its mail is put into a folder.",
+    ),
+    Setting("PORTAL_OUTBOX", ".data/outbox", "That folder; /demo/outbox shows it."),
+    Setting(
         "PORTAL_JWT_KEYS",
         "",
         "File with the portal's public keys (JWKS). Unset: visitors stay anonymous.",
@@ -126,6 +152,12 @@ class Settings:
     secrets: Path
     public_url: str
     trusted_proxies: tuple[Network, ...]
+    help_desk_hours: str
+    chat_is_staffed: bool
+    portal_url: str
+    portal_database_url: str
+    portal_smtp_url: str
+    portal_outbox: Path
     portal_keys: Path | None
     portal_issuer: str
     portal_audience: str
@@ -161,10 +193,19 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         model=_path(values["HELPDESK_MODEL"]),
         encoder=_path(values["HELPDESK_ENCODER"]),
         encoder_weights=values["HELPDESK_ENCODER_WEIGHTS"],
-        database_url=_database_url(values["HELPDESK_DATABASE_URL"]),
+        database_url=_database_url("HELPDESK_DATABASE_URL", values["HELPDESK_DATABASE_URL"]),
         secrets=_path(values["HELPDESK_SECRETS"]),
         public_url=_public_url(values["HELPDESK_PUBLIC_URL"]),
         trusted_proxies=_networks(values["HELPDESK_TRUSTED_PROXIES"]),
+        help_desk_hours=values["HELPDESK_HOURS"],
+        chat_is_staffed=_choice(
+            "HELPDESK_CHAT_STAFFED", values["HELPDESK_CHAT_STAFFED"].lower(), ("yes", "no")
+        )
+        == "yes",
+        portal_url=_portal_url(values["PORTAL_URL"]),
+        portal_database_url=_database_url("PORTAL_DATABASE_URL", values["PORTAL_DATABASE_URL"]),
+        portal_smtp_url=_smtp_url(values["PORTAL_SMTP_URL"]),
+        portal_outbox=_path(values["PORTAL_OUTBOX"]),
         portal_keys=_path(values["PORTAL_JWT_KEYS"]) if values["PORTAL_JWT_KEYS"] else None,
         portal_issuer=values["PORTAL_JWT_ISSUER"],
         portal_audience=values["PORTAL_JWT_AUDIENCE"],
@@ -186,14 +227,26 @@ def _path(value: str) -> Path:
     return ROOT / Path(value).expanduser()
 
 
-def _database_url(value: str) -> str:
+def _database_url(name: str, value: str) -> str:
     """``value`` with the driver that this project uses; a SQLite file is found from the root."""
     for scheme in ("postgresql://", "postgres://"):
         if value.startswith(scheme):
             return "postgresql+asyncpg://" + value.removeprefix(scheme)
     if value.startswith("sqlite:///") and ":memory:" not in value and len(value) > 10:
         return f"sqlite:///{_path(value.removeprefix('sqlite:///'))}"
-    raise SettingsError("HELPDESK_DATABASE_URL should begin with sqlite:/// or postgresql://")
+    raise SettingsError(f"{name} should begin with sqlite:/// or postgresql://")
+
+
+def _portal_url(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+        raise SettingsError("PORTAL_URL should be an address such as https://portal.example.edu")
+    return value
+
+
+def _smtp_url(value: str) -> str:
+    if value and not re.fullmatch(r"smtp://[^\s/?#@:]+(:\d{1,5})?", value):
+        raise SettingsError("PORTAL_SMTP_URL should look like smtp://127.0.0.1:25")
+    return value
 
 
 def _public_url(value: str) -> str:

@@ -54,6 +54,13 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(f"{text[:19]}.{fraction[:6]:0<6}{zone}")
 
 
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE: Final = BeforeValidator(_whole)
+"""Behind the limits of an int: 3.0 is a whole number too (JSON Schema core, section 4.2.3)."""
+
 Day = Annotated[
     date,
     BeforeValidator(_reader(_DAY, date.fromisoformat)),

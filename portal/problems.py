@@ -9,6 +9,8 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from portal.json_types import WHOLE
+
 CONTENT_TYPE: Final = "application/problem+json"
 _TYPES: Final = "/problems/"
 
@@ -25,7 +27,7 @@ class ProblemDetails(BaseModel):
 
     type: Annotated[str, Field(min_length=1, max_length=200)]
     title: Annotated[str, Field(min_length=1, max_length=200, repr=False)]
-    status: Annotated[int, Field(ge=400, le=599)]
+    status: Annotated[int, Field(ge=400, le=599), WHOLE]
     # A portal may quote the request in these.
     detail: Annotated[str, Field(max_length=2000, repr=False)]
     field: Annotated[str, Field(max_length=200)] | None = Field(default=None, repr=False)

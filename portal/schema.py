@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from portal.json_types import Base64, Day, Moment
+from portal.json_types import WHOLE, Base64, Day, Moment
 
 HEAD_BYTES: Final = 8192
 TAIL_BYTES: Final = 2048
@@ -88,7 +88,7 @@ class UploadRules(_Answer):
         Field(min_length=1, max_length=50, json_schema_extra={"uniqueItems": True}),
         _EACH_ONCE,
     ]
-    name_length: Annotated[int, Field(ge=1, le=1000)]
+    name_length: Annotated[int, Field(ge=1, le=1000), WHOLE]
     forbidden_characters: Annotated[str, Field(max_length=100)]
 
 
@@ -100,7 +100,7 @@ class UploadSample(_Request):
     """
 
     name: Annotated[str, Field(min_length=1, max_length=1000, repr=False)]
-    size: Annotated[int, Field(ge=0, le=_LARGEST_SIZE)] | None = None
+    size: Annotated[int, Field(ge=0, le=_LARGEST_SIZE), WHOLE] | None = None
     head: Annotated[bytes, Base64(HEAD_BYTES)] | None = Field(default=None, repr=False)
     tail: Annotated[bytes, Base64(TAIL_BYTES)] | None = Field(default=None, repr=False)
 

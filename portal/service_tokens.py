@@ -73,10 +73,15 @@ class SignedRequest:
 
 @dataclass(frozen=True)
 class ServiceCall:
-    """A call that is let in; ``patient`` is for whom, None where it is for nobody."""
+    """A call that is let in.
+
+    ``patient``: for whom, None where it is for nobody. ``until``: seconds since 1970, how long its
+    token has to be remembered.
+    """
 
     patient: str | None = field(repr=False)
     token_id: str = field(repr=False)
+    until: float
 
 
 class ServiceTokenSigner:
@@ -127,8 +132,8 @@ class ServiceTokenVerifier:
 
     Args:
         public_keys: a JWK Set.
-        seen: remembers tokens, so that each is taken once. In this process alone: a portal of
-            several processes has to share it.
+        seen: remembers tokens for ``verify``, so that each is taken once. In this process alone: a
+            portal of several processes uses ``check`` and a memory that they share.
         clock: seconds since 1970.
 
     Raises:
@@ -150,14 +155,21 @@ class ServiceTokenVerifier:
         Raises:
             ServiceTokenError: with the reason, see above.
         """
-        now = self._clock()
-        claims = _claims(token, self._key(_header(token)))
-        expires_at = _check_times(claims, now)
-        _check_request(claims, request)
-        call = ServiceCall(_patient(claims), _token_id(claims))
+        call = self.check(token, request)
         # Last, so that only tokens that would be taken fill the memory.
-        self._seen.take(call.token_id, until=expires_at + LEEWAY_SECONDS, now=now)
+        self._seen.take(call.token_id, until=call.until, now=self._clock())
         return call
+
+    def check(self, token: str, request: SignedRequest) -> ServiceCall:
+        """The same, but for whether the token was seen: that is left to the caller.
+
+        Raises:
+            ServiceTokenError: with the reason, see above.
+        """
+        claims = _claims(token, self._key(_header(token)))
+        expires_at = _check_times(claims, self._clock())
+        _check_request(claims, request)
+        return ServiceCall(_patient(claims), _token_id(claims), expires_at + LEEWAY_SECONDS)
 
     def _key(self, header: dict[str, Any]) -> PyJWK:
         kid = header.get("kid")

@@ -49,6 +49,15 @@ def rasa_warnings_left_out() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keys, a demo portal's database and its mail are the run's own, in child processes too."""
+    folder = tmp_path_factory.mktemp("data")
+    os.environ["HELPDESK_SECRETS"] = str(folder / "secrets")
+    os.environ["PORTAL_DATABASE_URL"] = f"sqlite:///{folder / 'portal.db'}"
+    os.environ["PORTAL_OUTBOX"] = str(folder / "outbox")
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """The settings of an empty environment: no address is set."""

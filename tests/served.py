@@ -31,7 +31,14 @@ class Served:
         folder: holds its keys and its log; processes that share a database share the folder.
         database: its URL.
         settings: further environment variables.
+
+    Attributes:
+        command: of ``helpdesk``.
+        ready_path: what answers 200 as soon as it can be used.
     """
+
+    command = "serve"
+    ready_path = "/readyz"
 
     def __init__(
         self, folder: Path, database: str, model: Path, settings: Mapping[str, str] | None = None
@@ -45,6 +52,8 @@ class Served:
             "HELPDESK_SECRETS": str(folder / "secrets"),
             "HELPDESK_MODEL": str(model),
             "HELPDESK_PUBLIC_URL": self.url,
+            "PORTAL_DATABASE_URL": f"sqlite:///{folder}/portal.db",
+            "PORTAL_OUTBOX": str(folder / "outbox"),
             "HELPDESK_SESSION_LIMIT": _NO_LIMIT,
             "HELPDESK_ADDRESS_LIMIT": _NO_LIMIT,
             "HELPDESK_NEW_CHAT_LIMIT": _NO_LIMIT,
@@ -58,7 +67,7 @@ class Served:
         Raises:
             RuntimeError: it ended, or did not answer in time.
         """
-        command = ["-m", "bot", "serve", "--port", str(self.port)]
+        command = ["-m", "bot", self.command, "--port", str(self.port)]
         with self._log_file() as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, *command, cwd=ROOT, env=self._environ, stdout=log, stderr=log
@@ -71,12 +80,12 @@ class Served:
         raise RuntimeError(f"the server did not start: {self.log.read_text('utf-8')[-2000:]}")
 
     async def is_ready(self) -> bool:
-        """Whether ``/readyz`` says so."""
+        """Whether it says so itself."""
         timeout = aiohttp.ClientTimeout(total=3)
         try:
             async with (
                 aiohttp.ClientSession(timeout=timeout) as client,
-                client.get(f"{self.url}/readyz") as response,
+                client.get(f"{self.url}{self.ready_path}") as response,
             ):
                 return response.status == 200
         except (aiohttp.ClientError, asyncio.TimeoutError):

@@ -110,7 +110,9 @@ def our_server(place: Place, hello: Line) -> Iterator[Server]:
         "HELPDESK_ADDRESS_LIMIT": _MANY,
         "HELPDESK_NEW_CHAT_LIMIT": _MANY,
     }
-    command = [sys.executable, "-m", "bot", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    # The demo portal is another server's work, here in the same process by chance.
+    command = [sys.executable, "-m", "bot", "serve", "--no-portal"]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
     with _started(OURS, command, {**quiet_environ(), **settings}, port, place, hello) as server:
         yield server
 

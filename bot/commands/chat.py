@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot.commands.loading import load_agent
+from bot.demo_portal import portal_at_hand
 from bot.knowledge.render import for_terminal
 from bot.settings import Settings
 
@@ -27,7 +28,12 @@ _WIDTH = 78
 
 def run(options: Namespace, settings: Settings) -> int:
     """Talk until the input ends. Lines from a pipe are answered like typed ones."""
-    return asyncio.run(_talk(load_agent(settings)))
+    return asyncio.run(_talk_with_portal(load_agent(settings), settings))
+
+
+async def _talk_with_portal(agent: HelpDeskAgent, settings: Settings) -> int:
+    async with portal_at_hand(settings):
+        return await _talk(agent)
 
 
 async def _talk(agent: HelpDeskAgent) -> int:

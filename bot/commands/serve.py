@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import signal
 import socket
 import sys
 from argparse import Namespace
+from contextlib import AsyncExitStack
 from typing import Final
 
 import uvloop
 
+from bot.commands.stopping import told_to_stop
+from bot.demo_portal import connected, demo_portal, mount
 from bot.settings import Settings
 from bot.store.keys import load_key_ring
 from bot.web.app import make_app
@@ -20,8 +22,8 @@ from bot.web.metrics import Metrics
 from bot.web.parts import Parts
 from bot.web.server import bound_socket, listening
 from bot.web.tokens import PortalTokens
+from portal.server.app import DEMO_PREFIX, PORTAL_PREFIX
 
-_STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 _ANY_HOST: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -35,7 +37,7 @@ def run(options: Namespace, settings: Settings) -> int:
     with bound:
         try:
             uvloop.install()
-            asyncio.run(_serve(settings, bound))
+            asyncio.run(_serve(settings, bound, has_demo=not options.no_portal))
         except OSError as error:
             # Another program began to listen there while the model was being loaded.
             if error.errno != errno.EADDRINUSE:
@@ -53,22 +55,50 @@ def _no_port(options: Namespace, error: OSError) -> int:
     return 1
 
 
-async def _serve(settings: Settings, bound: socket.socket) -> None:
+async def _serve(settings: Settings, bound: socket.socket, *, has_demo: bool) -> None:
     # Here, because it brings Rasa along.
     from bot.dialogue.serving import serving
 
+    has_demo = has_demo and not settings.portal_url
+    here = _own_address(settings, bound)
     metrics = Metrics()
     ids = ConversationIds(load_key_ring(settings.secrets, "session"))
     tokens = _tokens(settings)
     port = int(bound.getsockname()[1])
-    async with serving(settings, metrics.turns) as opened:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(connected(settings, settings.portal_url or _local(bound)))
+        opened = await stack.enter_async_context(serving(settings, metrics.turns))
         parts = Parts(settings, opened.store, opened.hub, opened.worker, ids, tokens, metrics, port)
-        told_to_stop = _told_to_stop()
-        async with listening(make_app(parts), bound):
-            print(f"The help desk is ready: {address_to_open(settings, bound)}", flush=True)
-            print("Ctrl-C stops it.", flush=True)
-            await told_to_stop.wait()
+        app = make_app(parts)
+        if has_demo:
+            mount(app, await stack.enter_async_context(demo_portal(settings, here)))
+        stop = told_to_stop()
+        async with listening(app, bound):
+            print(
+                _welcome(address_to_open(settings, bound), here if has_demo else None), flush=True
+            )
+            await stop.wait()
             print("Ending what is in progress; Ctrl-C again ends it at once.", flush=True)
+
+
+def _welcome(address: str, demo: str | None) -> str:
+    lines = [f"The help desk is ready: {address}"]
+    if demo:
+        lines.append(f"  The demo portal: {demo}{PORTAL_PREFIX}/")
+        lines.append(f"  Mail that it sends: {demo}{DEMO_PREFIX}/outbox")
+    return "\n".join([*lines, "Ctrl-C stops it."])
+
+
+def _own_address(settings: Settings, bound: socket.socket) -> str:
+    """What links to this server begin with."""
+    is_public = settings.public_url.startswith("https:")
+    return settings.public_url if is_public else _local(bound)
+
+
+def _local(bound: socket.socket) -> str:
+    host, port = bound.getsockname()[:2]
+    host = _ANY_HOST.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _tokens(settings: Settings) -> PortalTokens | None:
@@ -79,24 +109,6 @@ def _tokens(settings: Settings) -> PortalTokens | None:
 
 def address_to_open(settings: Settings, bound: socket.socket) -> str:
     """What to type into a browser; behind a proxy, its address."""
-    host, port = bound.getsockname()[:2]
     if settings.public_url.startswith("https:"):
-        return f"{settings.public_url} (the proxy reaches it on port {port})"
-    host = _ANY_HOST.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _told_to_stop() -> asyncio.Event:
-    """Set by the first signal to stop; the second is left to the system, which ends us."""
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def tell() -> None:
-        told.set()
-        for number in _STOPS:
-            loop.remove_signal_handler(number)
-            signal.signal(number, signal.SIG_DFL)
-
-    for number in _STOPS:
-        loop.add_signal_handler(number, tell)
-    return told
+        return f"{settings.public_url} (the proxy reaches it on port {bound.getsockname()[1]})"
+    return _local(bound)

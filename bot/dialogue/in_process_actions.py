@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from rasa.core.actions.action import ActionExecutionRejection
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
-from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+from rasa_sdk.interfaces import ActionExecutionRejection as Rejection
+from rasa_sdk.interfaces import ActionNotFoundException
 
 
 class InProcessActions(EndpointConfig):
@@ -29,14 +31,16 @@ class InProcessActions(EndpointConfig):
         """Run the action that ``kwargs["json"]`` names.
 
         Raises:
-            ClientResponseError: 400 when the action rejects its execution, 404 when there is
-                no such action, as the HTTP server answers.
+            ActionExecutionRejection: Rasa's own, when the action rejects its execution: what Rasa
+                makes of the HTTP server's 400, but for a line in the log for each question that
+                is asked inside a form.
+            ClientResponseError: 404 when there is no such action, as the HTTP server answers.
         """
         try:
             result: dict[str, Any] | None = await self.executor.run(kwargs["json"])
             return result
-        except ActionExecutionRejection as error:
-            raise _response(400, error.action_name, error.message) from error
+        except Rejection as error:
+            raise ActionExecutionRejection(error.action_name, error.message) from error
         except ActionNotFoundException as error:
             raise _response(404, error.action_name, error.message) from error
 

@@ -36,6 +36,10 @@ class Label(Enum):
     DATE = "date"
 
 
+SECRETS: Final = frozenset({Label.PASSWORD, Label.CODE})
+"""What nobody should type here."""
+
+
 class Span(NamedTuple):
     """Characters ``start`` to ``end`` (offsets) and what they are."""
 

@@ -2,23 +2,25 @@
 
 Of one turn Rasa asks for the applied events six times, and copies the tracker twice by replaying
 every event, so that a turn costs more the longer the talk is. Results are Rasa's own: whatever is
-out of the ordinary (a form, a reverted event) is left to Rasa.
+out of the ordinary (a new form, a reverted event) is left to Rasa.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from rasa.shared.core.events import (
     ActionExecuted,
+    ActionExecutionRejected,
     ActiveLoop,
     BotUttered,
     DefinePrevUserUtteredFeaturization,
     Event,
+    LoopInterrupted,
     SlotSet,
     UserUttered,
 )
@@ -26,20 +28,28 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 _REMEMBERED: Final = "_applied_events"
 # Events that are applied, whatever stands before them, and undo none. By exact type: what derives
-# from them may do more. An action counts only where there was no form, whose actions Rasa undoes.
+# from them may do more. An action may be a form's, and undo what that form did before.
 _APPLIED: Final = frozenset(
-    {UserUttered, DefinePrevUserUtteredFeaturization, SlotSet, ActionExecuted, BotUttered}
+    {
+        UserUttered,
+        DefinePrevUserUtteredFeaturization,
+        SlotSet,
+        BotUttered,
+        ActiveLoop,
+        ActionExecutionRejected,
+        LoopInterrupted,
+    }
 )
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What was applied of a tracker's first ``count`` events."""
+    """What was applied of a tracker's first ``count`` events; ``loops`` are the forms so far."""
 
     count: int
     last: Event
     applied: list[Event]
-    has_loop: bool
+    loops: frozenset[str]
 
 
 def applied_events(
@@ -48,15 +58,43 @@ def applied_events(
     """In place of Rasa's ``applied_events``, which is ``work_out``."""
     known: _Known | None = tracker.__dict__.get(_REMEMBERED)
     new = _new_events(tracker, known)
-    if known is None or new is None or known.has_loop or not all(type(e) in _APPLIED for e in new):
-        applied = work_out(tracker)
-        has_loop = any(isinstance(event, ActiveLoop) for event in tracker.events)
+    if known is None or new is None or not _is_ordinary(new, known.loops):
+        applied, loops = work_out(tracker), _loops(tracker.events)
     else:
-        applied, has_loop = [*known.applied, *new], False
+        applied, loops = _extended(tracker, known, new), known.loops
     if tracker.events and new != []:
         last = tracker.events[-1]
-        tracker.__dict__[_REMEMBERED] = _Known(len(tracker.events), last, applied, has_loop)
+        tracker.__dict__[_REMEMBERED] = _Known(len(tracker.events), last, applied, loops)
         return list(applied)
+    return applied
+
+
+def _loops(events: Iterable[Event]) -> frozenset[str]:
+    return frozenset(e.name for e in events if isinstance(e, ActiveLoop) and e.name)
+
+
+def _is_ordinary(new: list[Event], loops: frozenset[str]) -> bool:
+    """Whether ``new`` only adds to what is known: a form that is new may undo what went before."""
+    return all(
+        type(event) is ActionExecuted
+        or (type(event) in _APPLIED and not (type(event) is ActiveLoop and _is_new(event, loops)))
+        for event in new
+    )
+
+
+def _is_new(event: ActiveLoop, loops: frozenset[str]) -> bool:
+    return bool(event.name) and event.name not in loops
+
+
+def _extended(tracker: DialogueStateTracker, known: _Known, new: list[Event]) -> list[Event]:
+    """As Rasa goes on from ``known.applied``, by its own rules for forms."""
+    applied = list(known.applied)
+    for event in new:
+        name = event.action_name if type(event) is ActionExecuted else None
+        if name in known.loops and not tracker._first_loop_execution_or_unhappy_path(name, applied):
+            tracker._undo_till_previous_loop_execution(name, applied)
+        else:
+            applied.append(event)
     return applied
 
 

@@ -15,7 +15,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-STATES: Final = 3
+STATES: Final = 5
 
 
 def recent_prior_trackers(

@@ -21,10 +21,19 @@ _SECONDS: Final = 30 * 60.0
 
 
 class TaskSecrets:
-    """The secrets of one conversation while one of its turns runs."""
+    """The secrets of one conversation while one of its turns runs.
 
-    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+    Attributes:
+        begun_before: the turn is run again, since its worker died or could not store what came of
+            it. What was asked of the portal then may have been done, and nobody has heard of it.
+    """
+
+    def __init__(
+        self, values: Mapping[str, str] | None = None, *, begun_before: bool = False
+    ) -> None:
+        self.begun_before = begun_before
         self._values = dict(values or {})
+        self._hidden: set[str] = set()
 
     def keep(self, name: str, value: str) -> str:
         """Remember ``value``; returns the reference to put into a slot."""
@@ -37,9 +46,22 @@ class TaskSecrets:
             return None
         return self._values.get(reference.removeprefix(_REFERENCE))
 
+    def drop(self, name: str) -> None:
+        """Forget one."""
+        self._values.pop(name, None)
+
     def clear(self) -> None:
         """Forget all."""
         self._values.clear()
+
+    def hide(self, text: str) -> None:
+        """Nothing of this message of the patient is to be kept, whatever it is."""
+        self._hidden.add(text)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Messages of this turn that are not kept."""
+        return frozenset(self._hidden)
 
     @property
     def values(self) -> Mapping[str, str]:

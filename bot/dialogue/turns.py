@@ -11,15 +11,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final, Protocol
 
 from async_timeout import timeout
 
 from bot.dialogue.answer import Answer, Said
+from bot.dialogue.hidden import hide, hide_text
 from bot.dialogue.hub import Hub
 from bot.dialogue.masked_events import mask_event
 from bot.dialogue.masking import mask
 from bot.dialogue.task_secrets import TaskSecrets, secrets_of_turn
+from bot.dialogue.transcripts import MOST_LINES, Line, line, transcript_of_turn
 from bot.errors import LeaseLostError, StoreUnavailableError
 from bot.log import get_logger
 from bot.store.records import CHOICE, TEXT, Claim, NewReply, Outcome
@@ -119,14 +122,14 @@ class Turns:
         return waiting
 
     async def _run(self, claim: Claim) -> tuple[str, bool]:
-        secrets = TaskSecrets(claim.secrets)
+        secrets = TaskSecrets(claim.secrets, begun_before=claim.attempts > 1)
         said = _said(claim)
-        with secrets_of_turn(secrets):
+        with secrets_of_turn(secrets), transcript_of_turn(partial(self._transcript, claim)):
             ended, answer = await self._answer(claim, said)
-        events = [mask_event(event) for event in answer.events]
+        events = [mask_event(hide(event, secrets)) for event in answer.events]
         outcome = Outcome(
             [NewReply(m.text, m.button_pairs, m.articles) for m in answer.messages],
-            None if claim.text is None else mask(said.text),
+            None if claim.text is None else mask(hide_text(said.text, secrets)),
             events,
             answer.new_session,
             _kept(claim, answer, secrets),
@@ -135,6 +138,10 @@ class Turns:
         self._remember(claim, answer, events)
         self._hub.publish(claim.conversation_id, replies)
         return ended, waiting
+
+    async def _transcript(self, claim: Claim) -> list[Line]:
+        stored = await self._store.transcript(claim, MOST_LINES)
+        return [line(each.author, each.text, each.at) for each in stored]
 
     async def _answer(self, claim: Claim, said: Said) -> tuple[str, Answer]:
         if claim.attempts > MOST_ATTEMPTS or claim.text is None:

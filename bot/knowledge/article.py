@@ -23,7 +23,7 @@ from bot.knowledge.subset import subset_findings
 
 __all__ = ["Article", "ArticleName", "Audience", "Draft", "read_article", "read_draft"]
 
-VARIANTS = ("netid", "no_netid", "gentle")
+VARIANTS = ("netid", "no_netid", "gentle", "sent")
 
 
 @dataclass(frozen=True, order=True)
@@ -64,6 +64,7 @@ class Article:
     related: tuple[str, ...]
     when_unset: Mapping[str, str]
     path: Path
+    offer: str | None = None  # the task that is offered after it
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class Draft:
             related=related if own.related is None else own.related,
             when_unset=own.when_unset,
             path=self.path,
+            offer=own.offer,
         )
 
 

@@ -38,6 +38,7 @@ class Conversation:
     heard: tuple[Heard, ...]
     netid_slot: str | None = None
     trust_said: bool = False
+    secret_typed: bool = False  # a password or a code, in the message to be answered
 
     @property
     def current(self) -> Heard:

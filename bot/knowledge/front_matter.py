@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 from ruamel.yaml import YAML
@@ -54,6 +54,7 @@ class VariantFields(BaseModel):
     inferred_question: bool | None = None
     related: tuple[Text, ...] | None = None
     when_unset: dict[str, Text] = {}
+    offer: Literal["send_reset_link"] | None = None
 
 
 class ArticleFields(VariantFields):
@@ -72,6 +73,7 @@ _EXPECTED: Mapping[str, str] = {
     "inferred_question": "true or false",
     "related": "a list of other articles such as [missing_email, netid_login]",
     "when_unset": "a list of settings, each with a whole sentence",
+    "offer": "the name of a task, send_reset_link",
 }
 
 

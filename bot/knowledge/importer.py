@@ -46,7 +46,8 @@ class KnowledgeImporter(TrainingDataImporter):
 
     def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
         """One rule for each article; four ways out of each form."""
-        rules = [*rules_for(self._intents), *form_exit_rules(self._project_forms())]
+        forms = self._project_forms()
+        rules = [*rules_for(self._intents, forms), *form_exit_rules(forms)]
         reader = YAMLStoryReader()
         return StoryGraph(reader.read_from_parsed_yaml({"version": "3.1", "rules": rules}))
 

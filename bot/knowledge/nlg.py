@@ -12,6 +12,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.dialogue.masking import find_masked
+from bot.dialogue.masking_draft import SECRETS
 from bot.dialogue.rasa_patches import install
 from bot.knowledge.conversation import Conversation, Heard
 from bot.knowledge.index import KnowledgeIndex
@@ -57,7 +59,9 @@ class KnowledgeNlg(NaturalLanguageGenerator):
         **kwargs: Any,
     ) -> dict[str, Any] | None:
         """The message for ``utter_action`` in Rasa's shape; None where there is no such phrase."""
-        reply = self.replies.reply(utter_action, conversation_of(tracker))
+        # Beside an action's own fields these are parts of a message, empty ones among them.
+        fields = {name: value for name, value in kwargs.items() if isinstance(value, str)}
+        reply = self.replies.reply(utter_action, conversation_of(tracker), fields)
         plain = tracker.get_latest_input_channel() in _PLAIN_CHANNELS
         return _message(reply, plain=plain) if reply else None
 
@@ -75,7 +79,12 @@ def conversation_of(tracker: DialogueStateTracker) -> Conversation:
         if turns:
             turns[-1][1].append(event)
     heard = tuple(_heard(said, followed) for said, followed in turns)
-    return Conversation(heard, tracker.get_slot("has_netid"), trust_said)
+    secret = bool(turns) and _is_secret(turns[-1][0].text or "")
+    return Conversation(heard, tracker.get_slot("has_netid"), trust_said, secret)
+
+
+def _is_secret(text: str) -> bool:
+    return any(span.label in SECRETS for span in find_masked(text))
 
 
 def _has_trust(event: BotUttered) -> bool:
@@ -127,5 +136,6 @@ def _message(reply: Reply, *, plain: bool) -> dict[str, Any]:
         # Rasa keeps what follows as the metadata of the bot's message.
         "asks": reply.asks,
         "trust": reply.trust,
+        "offers": reply.offers,
         "articles": list(reply.articles),
     }

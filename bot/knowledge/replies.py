@@ -26,6 +26,9 @@ _log = get_logger(__name__)
 _SUGGESTIONS = 2  # beside "I can only help with the portal"
 _CHOICES = 3  # in "Did you mean": the right one is among three 94 % of the time
 
+# A field that forms give with each of their phrases.
+IN_FORM = "in_form"
+
 # What the pipeline never saw: no words in it, or too many (``bot/dialogue/inbound.py``).
 _UNREAD = {"empty": "utter_empty", "too_long": "utter_too_long"}
 
@@ -61,6 +64,7 @@ class Reply:
     asks: str | None = None
     trust: bool = False  # begins with the trust lines
     articles: tuple[str, ...] = ()  # intents of the articles it is made of
+    offers: str | None = None  # the task that a "yes" begins
 
 
 class Replies:
@@ -78,12 +82,18 @@ class Replies:
         self._answers = answers
         self._days = transcript_days
 
-    def reply(self, name: str, conversation: Conversation) -> Reply | None:
-        """What to say for the response ``name``; None where there is no such phrase."""
+    def reply(
+        self, name: str, conversation: Conversation, fields: Mapping[str, str] | None = None
+    ) -> Reply | None:
+        """What to say for the response ``name``; None where there is no such phrase.
+
+        ``fields`` are filled into the phrase; of ``utter_article`` the field ``article`` says
+        which one, such as ``password_reset.sent``.
+        """
         # One look at the files for the whole reply.
         articles = self._index.now()
         return _Speaker(articles, self._phrases, self._answers, self._days).reply(
-            name, conversation
+            name, conversation, fields or {}
         )
 
 
@@ -98,14 +108,20 @@ class _Speaker:
         self._answers = answers
         self._days = days
 
-    def reply(self, name: str, conversation: Conversation) -> Reply | None:
+    def reply(
+        self, name: str, conversation: Conversation, fields: Mapping[str, str]
+    ) -> Reply | None:
         """As ``Replies.reply``."""
         if name == "utter_urgent":
             return self._urgent(conversation.current)  # nothing else is said in that turn
-        reply = self._plain(name, conversation)
+        reply = self._plain(name, conversation, fields)
+        if reply and conversation.secret_typed and _may_warn(name, conversation, fields):
+            reply = self._after("utter_secret_typed", reply)
         return reply if reply is None or conversation.trust_said else self._with_trust(reply)
 
-    def _plain(self, name: str, conversation: Conversation) -> Reply | None:
+    def _plain(
+        self, name: str, conversation: Conversation, fields: Mapping[str, str]
+    ) -> Reply | None:
         answered = conversation.answered_netid_just_now()
         if answered and name in _MAY_ANSWER_NETID:
             return self._answer_to(answered, conversation)
@@ -116,7 +132,9 @@ class _Speaker:
         }.get(name)
         if special:
             return special(conversation)
-        return self._phrases.get(name) if name in self._phrases else None
+        if name == "utter_article":
+            return self._named(fields.get("article", ""))
+        return self._phrases.get(name, **fields) if name in self._phrases else None
 
     # answers
 
@@ -138,17 +156,35 @@ class _Speaker:
         text = self._body(article)
         if article.source_url:
             text = f"{text}\n\n[{_host(article.source_url)}]({article.source_url})"
-        return Reply(text, self._titles(article.related), articles=(article.intent,))
+        reply = Reply(text, self._titles(article.related), articles=(article.intent,))
+        return self._offering(article.offer, reply)
+
+    def _offering(self, offer: str | None, reply: Reply) -> Reply:
+        if offer is None:
+            return reply
+        phrase = self._phrases.get(f"utter_offer_{offer}")
+        text, buttons = f"{reply.text}\n\n{phrase.text}", (*phrase.buttons, *reply.buttons)
+        return replace(reply, text=text, buttons=buttons, offers=offer)
+
+    def _named(self, name: str) -> Reply:
+        """What an action says in an article's words, without what is related to it."""
+        intent, _, variant = name.partition(".")
+        try:
+            article = self._index.variant(intent, variant)
+        except KeyError:
+            return self._phrases.get("utter_article")
+        return Reply(self._body(article), articles=(intent,))
 
     def _several(self, intents: Sequence[str], conversation: Conversation) -> Reply:
         articles = [self._index.article(intent, conversation.netid()) for intent in intents]
         parts = [f"**{article.title}**\n\n{self._body(article)}" for article in articles]
         related = [r for article in articles for r in article.related if r not in intents]
-        return Reply(
+        reply = Reply(
             "\n\n".join(parts),
             self._titles(dict.fromkeys(related))[:_CHOICES],
             articles=tuple(intents),
         )
+        return self._offering(next((a.offer for a in articles if a.offer), None), reply)
 
     def _urgent(self, heard: Heard) -> Reply:
         try:
@@ -194,7 +230,8 @@ class _Speaker:
         if "talk_to_human" not in self._index:
             return phrase
         contact = self._article(self._index.article("talk_to_human"))
-        return replace(contact, text=f"{phrase.text}\n\n{contact.text}")
+        text = f"{phrase.text}\n\n{contact.text}"
+        return self._offering("hand_over", replace(contact, text=text))
 
     # parts
 
@@ -210,6 +247,15 @@ class _Speaker:
         privacy = self._phrases.get("utter_trust_privacy", url=url).text if url else ""
         trust = self._phrases.get("utter_trust", days=str(self._days), privacy=privacy).text
         return replace(reply, text=f"{trust}\n\n{reply.text}", trust=True)
+
+    def _after(self, name: str, reply: Reply) -> Reply:
+        return replace(reply, text=f"{self._phrases.get(name).text}\n\n{reply.text}")
+
+
+def _may_warn(name: str, conversation: Conversation, fields: Mapping[str, str]) -> bool:
+    """Whether this is the turn's first message; forms (``actions/forms.py``) warn themselves."""
+    asks = name.startswith("utter_ask_")
+    return not (asks or conversation.current.actions or fields.get(IN_FORM))
 
 
 def _host(url: str) -> str:

@@ -27,7 +27,9 @@ SMALLTALK = frozenset(
         "not_helpful",
     }
 )
-TASK = frozenset({"cancel", "inform", "correct", INFORM_NETID, "records_status"})
+# What buttons stand for; no text is ever taken for one of these.
+BUTTONS = frozenset({"send_reset_link", "hand_over"})
+TASK = frozenset({"cancel", "inform", "correct", INFORM_NETID, "records_status"}) | BUTTONS
 RESERVED = URGENT | SMALLTALK | TASK | {OUT_OF_SCOPE, FALLBACK, TALK_TO_HUMAN}
 
 

@@ -18,7 +18,7 @@ from bot.log import get_logger
 from bot.store.committing import Committing, of_worker
 from bot.store.database import Database
 from bot.store.receiving import LEASE_SECONDS
-from bot.store.records import Claim, Outcome, StoredMessage
+from bot.store.records import UNSEEN, Claim, Outcome, StoredMessage
 from bot.store.schema import conversations, messages, task_secrets, tracker_events
 from bot.store.sealed_texts import SealedTexts
 
@@ -78,6 +78,20 @@ _EVENTS: Final = (
         tracker_events.c.seq <= sa.bindparam("end"),
     )
     .order_by(tracker_events.c.seq)
+)
+# What was said until this turn; a turn that is run again reads the same.
+_SAID: Final = (
+    sa.select(messages)
+    .where(
+        _OF_IT,
+        messages.c.kind.not_in(UNSEEN),
+        sa.or_(
+            messages.c.reply_to < sa.bindparam("number"),
+            sa.and_(messages.c.reply_to.is_(None), messages.c.seq <= sa.bindparam("number")),
+        ),
+    )
+    .order_by(messages.c.seq.desc())
+    .limit(sa.bindparam("most"))
 )
 _EXPIRED: Final = sa.delete(task_secrets).where(task_secrets.c.expires_at <= _NOW)
 
@@ -142,6 +156,12 @@ class TurnStore:
             lambda connection: list(connection.execute(_EVENTS, {**place, **span}).scalars())
         )
         return [event for events in turns for event in events]
+
+    async def transcript(self, claim: Claim, limit: int) -> list[StoredMessage]:
+        """The latest messages until ``claim``'s own, that included; the oldest first."""
+        place = {"conversation": claim.conversation_id, "number": claim.seq, "most": limit}
+        rows = await self._database.read(lambda connection: connection.execute(_SAID, place).all())
+        return [StoredMessage.from_row(row) for row in reversed(rows)]
 
     async def commit(self, claim: Claim, outcome: Outcome) -> tuple[list[StoredMessage], bool]:
         """Write everything a turn leaves; returns the replies and whether more turns wait.

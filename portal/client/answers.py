@@ -59,9 +59,11 @@ def refusal_of(problem: ProblemDetails) -> PortalRefusedError:
 def _failure(
     response: ClientResponse, now: float, refusal: PortalRefusedError | None = None
 ) -> Failure:
+    # The same request still runs: asked again in a moment, the portal gives its answer.
+    is_running = refusal is not None and refusal.problem.slug == "key-in-use"
     return Failure(
         f"status-{response.status}",
-        may_pass=response.status in _PASSING,
+        may_pass=is_running or response.status in _PASSING,
         retry_after=retry_after_seconds(response.headers.get(hdrs.RETRY_AFTER), now),
         refusal=refusal,
     )

@@ -24,11 +24,12 @@ import structlog
 from aiohttp import ClientSession
 from pydantic import BaseModel
 
-from portal.client.answers import Answer
+from portal.client.answers import MOST_BYTES, Answer
 from portal.client.breaker import CircuitBreaker
 from portal.client.retry import Failure, Retries
+from portal.client.transcripts import fitting
 from portal.client.wire import Call, TimeLimits, Wire
-from portal.errors import PortalError, PortalUnavailableError
+from portal.errors import PortalError, PortalRefusedError, PortalUnavailableError
 from portal.schema import (
     Accepted,
     Health,
@@ -47,8 +48,14 @@ from portal.service_tokens import ServiceTokenSigner
 
 _log = structlog.get_logger(module=__name__)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# Answers that leave open what became of an earlier attempt: it still runs, or was not looked for.
-_UNSETTLED: Final = {HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS}
+# Refusals for the bytes that were sent: earlier attempts with the same ones were refused too. All
+# others leave open what became of these; a token that is refused now may have been taken then.
+_SETTLING: Final = {
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+}
 
 
 class HttpPortalClient:
@@ -113,7 +120,8 @@ class HttpPortalClient:
         self, ticket: TicketRequest, key: str, patient: str | None = None
     ) -> Ticket:
         """Hand over to a person at the help desk."""
-        return await self._post("create_ticket", "/tickets", 201, Ticket, ticket, key, patient)
+        body = fitting(ticket, MOST_BYTES)
+        return await self._post("create_ticket", "/tickets", 201, Ticket, body, key, patient)
 
     async def patient(self, patient: str) -> Patient:
         """Who is signed in."""
@@ -158,11 +166,15 @@ def _checked(word: str) -> str:
     return word
 
 
+def _settles(refusal: PortalRefusedError) -> bool:
+    return refusal.problem.status in _SETTLING
+
+
 def _error(call: Call[Answer], failures: list[Failure]) -> PortalError:
     last = failures[-1]
     changes = call.key is not None
     maybe_done = changes and any(each.sent and each.refusal is None for each in failures)
-    if last.refusal is not None and not (maybe_done and last.refusal.problem.status in _UNSETTLED):
+    if last.refusal is not None and (not maybe_done or _settles(last.refusal)):
         _log.info("portal.call_refused", call=call.name, reason=last.reason)
         return last.refusal
     attempts = len(failures)

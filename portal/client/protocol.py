@@ -53,7 +53,10 @@ class PortalClient(Protocol):
     async def create_ticket(
         self, ticket: TicketRequest, key: str, patient: str | None = None
     ) -> Ticket:
-        """Hand over to a person at the help desk."""
+        """Hand over to a person at the help desk.
+
+        Of a transcript that is larger than the portal takes, the newest messages are sent.
+        """
 
     async def patient(self, patient: str) -> Patient:
         """Who is signed in."""

@@ -99,6 +99,8 @@ class Retries:
             if delay is None or self._clock() + delay >= end:
                 return Outcome(None, failures)
             await self._sleep(delay)
+            if self._clock() >= end:  # it slept for longer; no seconds left would mean no limit
+                return Outcome(None, failures)
 
     def _delay(self, number: int, failure: Failure) -> float | None:
         """Seconds to wait after the attempt of that number (from 1), None to give up."""
@@ -122,6 +124,6 @@ def retry_after_seconds(value: str | None, now: float) -> float | None:
         return float(value)
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # of a year or an offset of thirty digits
         return None
     return max(0.0, date.replace(tzinfo=date.tzinfo or timezone.utc).timestamp() - now)

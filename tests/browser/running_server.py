@@ -83,6 +83,8 @@ def _environ(address: str, folder: Path, model: Path) -> dict[str, str]:
         "HELPDESK_PUBLIC_URL": address,
         "HELPDESK_DATABASE_URL": f"sqlite:///{folder / 'helpdesk.db'}",
         "HELPDESK_SECRETS": str(folder / "secrets"),
+        "PORTAL_DATABASE_URL": f"sqlite:///{folder / 'portal.db'}",
+        "PORTAL_OUTBOX": str(folder / "outbox"),
         "HELPDESK_MODEL": str(model),
     }
     return {**os.environ, **defaults, **own}

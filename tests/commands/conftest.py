@@ -12,7 +12,7 @@ import structlog
 from bot.settings import ROOT
 from tests.commands.started import DEFAULTS
 
-_COPIED = ("bot", "actions", "knowledge", "data")
+_COPIED = ("bot", "actions", "portal", "knowledge", "data")
 _EXAMPLES = 20  # the fewest that `helpdesk check` lets pass
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import actions.portal
 from bot.settings import Settings
 from bot.store.database import open_database
 from bot.store.sealed_texts import SealedTexts
+from tests.actions.stand_in import StandInPortal
 from tests.conftest import rasa_warnings_left_out
 from tests.databases import DatabaseThread
 from tests.dialogue.simulated_desk import SimulatedDesk
@@ -30,6 +32,15 @@ def talk(agent: HelpDeskAgent) -> Talk:
 @pytest.fixture(scope="session")
 def wording(settings: Settings) -> Wording:
     return Wording(settings)
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandInPortal]:
+    """The portal that tasks work at."""
+    portal = StandInPortal()
+    actions.portal.connect(portal)
+    yield portal
+    actions.portal.connect(None)
 
 
 @pytest.fixture(scope="session")

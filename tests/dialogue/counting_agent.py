@@ -149,7 +149,8 @@ class CountingAgent:
             live.new_session = True
         live.events.append(user_event(text))
         if kind in ("open", "fail", "slow"):
-            secrets.keep("told", text)
+            # Backwards: what is kept as it was typed is hidden in the message (``hidden.py``).
+            secrets.keep("told", text[::-1])
         await self._pause()
         if kind == "fail":
             raise AgentFailure
@@ -158,7 +159,7 @@ class CountingAgent:
         if kind == "slow":
             await asyncio.sleep(SLOW_SECONDS)
         told = secrets.reveal(_REFERENCE)
-        live.events += further_events(replay(live.events), text, told)
+        live.events += further_events(replay(live.events), text, told and told[::-1])
         await self._pause()
         changes = tuple(live.events[live.stored :])
         texts = [event["text"] for event in changes if event["event"] == "bot"]

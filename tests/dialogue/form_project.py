@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +44,7 @@ class FormProject:
         self._write("config.yml", _config(self.knowledge))
         self._write("data/nlu.yml", {"nlu": [_examples(*item) for item in WORDS.items()]})
         self._write("data/form.yml", {"rules": _form_rules()})
-        rules = (ROOT / "data" / "stories" / "rules.yml").read_text(encoding="utf-8")
-        (folder / "data" / "rules.yml").write_text(rules, encoding="utf-8")
+        self._write("data/rules.yml", {"rules": list(_rules_without_forms())})
 
     def train(self) -> Path:
         """Train the project; returns the model."""
@@ -114,13 +114,21 @@ def _config(knowledge: Path) -> dict[str, Any]:
     }
 
 
+def _rules_without_forms() -> Iterator[dict[str, Any]]:
+    """The project's own."""
+    text = (ROOT / "data" / "stories" / "rules.yml").read_text(encoding="utf-8")
+    for rule in yaml.safe_load(text)["rules"]:
+        if not any("active_loop" in step for step in rule["steps"]):
+            yield {**rule, "rule": str(rule["rule"])}  # "yes" and "no" are names here
+
+
 def _with_knowledge(importer: dict[str, str], folder: Path) -> dict[str, str]:
     ours = importer["name"].startswith("bot.")
     return {**importer, "knowledge": str(folder)} if ours else importer
 
 
 def _domain() -> dict[str, Any]:
-    """The project's own domain with a form put in."""
+    """The project's own domain with this form in place of its own."""
     domain: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
     domain["intents"].append("order_card")
     domain["forms"] = {FORM: {"required_slots": ["card_place", "card_day"]}}

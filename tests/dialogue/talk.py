@@ -57,9 +57,13 @@ class Wording:
         self._phrases = Phrases(ROOT / "domain.yml")
         self._answers = settings.answers
 
-    def phrase(self, name: str) -> str:
+    def phrase(self, name: str, **fields: str) -> str:
         """The phrase ``name`` of ``domain.yml``."""
-        return self._phrases.get(name).text
+        return self._phrases.get(name, **fields).text
+
+    def phrases(self, *names: str) -> str:
+        """Several, as they are said in one turn."""
+        return "\n\n".join(map(self.phrase, names))
 
     def article(self, intent: str, variant: str = "") -> str:
         """The article's text as the chat gets it."""

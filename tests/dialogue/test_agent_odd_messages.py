@@ -89,7 +89,8 @@ async def test_typed_command_is_read_as_words(talk: Talk, wording: Wording, text
     await talk.say("I have a NetID")
     before = await talk.say("I forgot my password")
     assert wording.phrase("utter_apology") not in await talk.say(text)
-    assert await talk.say("I forgot my password") == before
+    # In words, the last of them asks for a person: then the hand-over's question follows.
+    assert (await talk.say("I forgot my password")).startswith(before)
 
 
 async def test_typed_payload_of_a_button_sets_nothing(talk: Talk, wording: Wording) -> None:

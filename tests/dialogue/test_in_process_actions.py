@@ -40,28 +40,29 @@ async def test_unknown_action_is_a_404() -> None:
     assert "action_no_one_wrote" in caught.value.text
 
 
-async def test_rejection_is_a_400_that_rasa_understands() -> None:
-    from rasa.core.actions.action import ActionExecutionRejection as RasasRejection
-    from rasa.core.actions.action import RemoteAction
+async def test_rejection_is_what_rasa_makes_of_a_servers_400() -> None:
+    from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
     from rasa.shared.core.domain import Domain
     from rasa.shared.core.trackers import DialogueStateTracker
     from rasa.utils.endpoints import ClientResponseError, EndpointConfig
-    from rasa_sdk.interfaces import ActionExecutionRejection
+    from rasa_sdk.interfaces import ActionExecutionRejection as Rejection
 
     from bot.dialogue.collecting import CollectingChannel
 
-    with pytest.raises(ClientResponseError) as caught:
-        await _request("action_feedback", ActionExecutionRejection("action_feedback", "not now"))
-    assert caught.value.status == 400
+    with pytest.raises(ActionExecutionRejection) as here:
+        await _request("action_feedback", Rejection("action_feedback", "not now"))
 
     class Answering(EndpointConfig):
         async def request(self, *_: Any, **__: Any) -> None:
-            raise caught.value
+            text = '{"action_name": "action_feedback", "error": "not now"}'
+            raise ClientResponseError(400, "", text)
 
     action = RemoteAction("action_feedback", Answering("http://actions.invalid"))
     tracker = DialogueStateTracker.from_events("one", [])
-    with pytest.raises(RasasRejection, match="not now"):
+    with pytest.raises(ActionExecutionRejection) as there:
         await action.run(CollectingChannel(), None, tracker, Domain.empty())
+    assert str(here.value) == str(there.value)
+    assert here.value.action_name == there.value.action_name
 
 
 async def test_error_of_an_action_is_not_dressed_up() -> None:

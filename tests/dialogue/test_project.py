@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.settings import ROOT, Settings
 from tests.conftest import rasa_warnings_left_out
 
 FILES = ("config.yml", "endpoints.yml")
+WAYS_OUT = ("emergency", "crisis", "cancel", "talk_to_human")
 
 
 def _dotted(content: Any) -> list[str]:
@@ -67,15 +69,39 @@ def _own_intents(domain: Any) -> set[str]:
 
 
 @pytest.mark.slow
-def test_every_intent_has_exactly_one_rule(importer: Any, domain: Any) -> None:
-    from rasa.shared.core.events import UserUttered
+def test_every_intent_has_exactly_one_rule_and_one_for_each_form_that_it_ends(
+    importer: Any, domain: Any
+) -> None:
+    heard = Counter(_heard(importer))
+    intents = {intent for intent, form in heard if form is None}
+    assert intents == _own_intents(domain)
+    exits = {(intent, form) for form in domain.forms for intent in WAYS_OUT}
+    # Who asks for a person while the chat is handed over goes on with that.
+    exits -= {("talk_to_human", "handoff_form")}
+    assert {(intent, form) for intent, form in heard if form is not None} == exits
+    assert {rule: count for rule, count in heard.items() if count != 1} == {}
+
+
+def _heard(importer: Any) -> Iterator[tuple[str, str | None]]:
+    """The intent that each rule begins with, and the form that must be open."""
+    from rasa.shared.core.events import ActiveLoop, UserUttered
 
     with rasa_warnings_left_out():
         steps = importer.get_stories().story_steps
-    heard = [e for step in steps for e in step.events if isinstance(e, UserUttered)]
-    answered = Counter(event.intent_name for event in heard)
-    assert set(answered) == _own_intents(domain)
-    assert {intent: rules for intent, rules in answered.items() if rules != 1} == {}
+    for step in steps:
+        form = None
+        for event in step.events:
+            if isinstance(event, UserUttered):
+                yield event.intent_name, form
+            form = event.name if isinstance(event, ActiveLoop) else form
+
+
+@pytest.mark.slow
+def test_nothing_that_a_form_must_not_swallow_is_a_value(importer: Any, domain: Any) -> None:
+    assert set(domain.forms) == {"password_reset_form", "handoff_form"}
+    articles = set(KnowledgeIndex(ROOT / "knowledge").intents())
+    for form in domain.forms.values():
+        assert articles | {"cancel", "bot_challenge"} <= set(form["ignored_intents"])
 
 
 @pytest.mark.slow
@@ -85,7 +111,8 @@ def test_every_rule_ends_in_something_that_is_said(importer: Any, domain: Any) -
     actions = {e.action_name for step in steps for e in step.events if hasattr(e, "action_name")}
     said = {name for name in actions if name and name.startswith("utter_")}
     assert said <= set(domain.responses)
-    assert actions - said <= {*domain.user_actions, "action_listen", "...", None}
+    built_in = {"action_listen", "action_deactivate_loop", "...", None}
+    assert actions - said <= {*domain.user_actions, *domain.forms, *built_in}
 
 
 @pytest.mark.slow

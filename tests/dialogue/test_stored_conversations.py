@@ -9,17 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.dialogue.hub import Hub
-from bot.dialogue.masking import mask
-from bot.dialogue.turns import Turns
-from bot.store.conversations import ConversationStore
 from bot.store.database import open_database
-from bot.store.records import CHOICE, START, TEXT, NewMessage, StoredMessage, Visitor
 from bot.store.schema import conversations, tracker_events
 from bot.store.sealed_texts import SealedTexts
-from bot.store.turn_store import TurnStore
 from tests.dialogue.broken_parts import break_action
-from tests.dialogue.desk import Counted
+from tests.dialogue.stored_talk import StoredTalk
 from tests.dialogue.talk import Wording
 from tests.store.processes import rows
 from tests.stored_state import single_events
@@ -60,58 +54,6 @@ TEXTS = (
     "ok",
     "bye",
 )
-
-
-class StoredTalk:
-    """A conversation through turns and a database.
-
-    Args:
-        agent: answers.
-        forgetful: its memory of the conversation is dropped before every turn.
-    """
-
-    def __init__(
-        self, name: str, agent: HelpDeskAgent, database: Database, texts: SealedTexts
-    ) -> None:
-        self.name = name
-        self.forgetful = False
-        self.counted = Counted()
-        self._agent = agent
-        self._store = ConversationStore(database, texts, mask, "here")
-        self._turns = Turns(TurnStore(database, texts, "here"), agent, Hub(), self.counted)
-        self._ids = itertools.count()
-        self._last: list[StoredMessage] = []
-
-    async def say(self, text: str) -> list[str]:
-        """Type ``text``; returns the answers and what stands on their buttons."""
-        return await self._send(TEXT, text)
-
-    async def begin(self) -> list[str]:
-        """Open the chat."""
-        return await self._send(START, "", "/greet")
-
-    async def press(self, title: str) -> list[str]:
-        """Press one of the buttons of the last answer."""
-        button = next(b for m in self._last for b in m.buttons if b.title == title)
-        return await self._send(CHOICE, button.title, button.payload)
-
-    async def choose(self, payload: str) -> list[str]:
-        """Press a button with this payload, shown or not."""
-        return await self._send(CHOICE, "a button", payload)
-
-    def buttons(self) -> list[str]:
-        """Titles of the last answer's buttons."""
-        return [button.title for message in self._last for button in message.buttons]
-
-    async def _send(self, kind: str, text: str, payload: str | None = None) -> list[str]:
-        if self.forgetful:
-            self._agent.forget(self.name)
-        message = NewMessage(f"client-{next(self._ids)}", kind, text, payload)
-        receipt = await self._store.receive(Visitor(self.name, "anonymous"), message)
-        assert receipt.claim
-        assert not await self._turns.run(receipt.claim)
-        self._last = await self._store.history(self.name, after=receipt.seq)
-        return [message.text for message in self._last] + self.buttons()
 
 
 Maker = Callable[["HelpDeskAgent"], StoredTalk]

@@ -35,6 +35,20 @@ def test_cleared_secrets_are_gone() -> None:
     assert (secrets.reveal(reference), secrets.values) == (None, {})
 
 
+def test_one_secret_is_dropped_and_the_others_stay() -> None:
+    secrets = TaskSecrets({"email": EMAIL, "key": "k"})
+    secrets.drop("email")
+    secrets.drop("never kept")
+    assert secrets.values == {"key": "k"}
+
+
+def test_hidden_message_is_remembered_apart_from_what_is_kept() -> None:
+    secrets = TaskSecrets({"email": EMAIL})
+    secrets.hide("swordfish")
+    assert secrets.hidden == {"swordfish"}
+    assert secrets.values == {"email": EMAIL}
+
+
 def test_what_was_given_is_not_changed() -> None:
     given = {"email": EMAIL}
     secrets = TaskSecrets(given)

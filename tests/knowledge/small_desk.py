@@ -15,6 +15,7 @@ from bot.knowledge.replies import Button, Replies, Reply
 from tests.knowledge.article_files import KnowledgeFolder
 
 DAYS = 30
+PASS_ON = Button("Pass it on", "/hand_over")
 PERSON_BUTTON = Button("How do I reach a person?", "/talk_to_human")
 NONE_BUTTON = Button("None of these", "/none_of_these")
 _TO_A_PERSON = [{"title": PERSON_BUTTON.title, "payload": PERSON_BUTTON.payload}]
@@ -46,6 +47,14 @@ RESPONSES: dict[str, list[dict[str, Any]]] = {
     "utter_none_of_these": [{"text": "None, then."}],
     "utter_empty": [{"text": "No words."}],
     "utter_too_long": [{"text": "Too many words."}],
+    "utter_article": [{"text": "I can't find that."}],
+    "utter_secret_typed": [{"text": "No passwords here."}],
+    "utter_offer_hand_over": [
+        {"text": "Pass it on?", "buttons": [{"title": "Pass it on", "payload": "/hand_over"}]}
+    ],
+    "utter_offer_send_reset_link": [
+        {"text": "A link?", "buttons": [{"title": "Send it", "payload": "/send_reset_link"}]}
+    ],
 }
 
 
@@ -81,9 +90,12 @@ class SmallDesk:
         *heard: Heard,
         netid_slot: str | None = None,
         trust_said: bool = True,
+        secret_typed: bool = False,
+        **fields: str,
     ) -> Reply:
         """The reply for the response ``name`` after the messages ``heard``."""
-        reply = self.replies.reply(name, Conversation(heard, netid_slot, trust_said))
+        conversation = Conversation(heard, netid_slot, trust_said, secret_typed)
+        reply = self.replies.reply(name, conversation, fields)
         assert reply is not None, f"nothing is said for {name}"
         return reply
 

@@ -74,6 +74,15 @@ def test_optional_fields_may_be_left_out_or_left_empty(folder: KnowledgeFolder) 
     assert article.when_unset == {}
 
 
+def test_task_is_offered_by_the_version_that_names_it_and_by_no_other(
+    folder: KnowledgeFolder,
+) -> None:
+    main = read_article(folder.write(PLACE, offer="send_reset_link"), folder.root)
+    assert main.offer == "send_reset_link"
+    variant = PLACE.replace(".md", ".netid.md")
+    assert read_article(folder.write(variant), folder.root, main).offer is None
+
+
 def test_variant_takes_over_what_it_leaves_out(folder: KnowledgeFolder) -> None:
     main = read_article(
         folder.write(PLACE, related="[netid_login]", inferred_question="yes"), folder.root
@@ -178,6 +187,7 @@ def test_every_problem_of_a_file_is_told_at_once_in_the_order_of_lines(
         ({"related": "[[a]]"}, 6, '"related" should be a list of other articles'),
         ({"when_unset": "Ask us."}, 6, '"when_unset" should be a list of settings, each with'),
         ({"when_unset": "{HELPDESK_EMAIL: }"}, 6, '"when_unset" should be a list of settings'),
+        ({"offer": "a_pony"}, 6, '"offer" should be the name of a task, send_reset_link - it is'),
         ({"zzz": "1"}, 6, '"zzz" is not a name that can stand here; the names are audience'),
     ],
 )

@@ -94,6 +94,38 @@ def test_each_way_out_says_its_text_before_the_form_ends() -> None:
     }
 
 
+# handing the chat over
+
+HAND_OVER = [{"action": "handoff_form"}, {"active_loop": "handoff_form"}]
+FORMS = ("handoff_form", "reset_form")
+
+
+def test_after_how_to_reach_a_person_the_chat_is_handed_over() -> None:
+    steps = {rule["steps"][0]["intent"]: rule["steps"] for rule in rules_for(ARTICLES, FORMS)}
+    assert steps["talk_to_human"][2:] == HAND_OVER
+    assert steps["password_reset"][2:] == []
+    (alone,) = rules_for(["talk_to_human"], ["reset_form"])
+    assert alone["steps"][2:] == []
+
+
+def test_who_asks_for_a_person_leaves_another_form_for_the_hand_over() -> None:
+    (rule,) = [
+        rule for rule in form_exit_rules(FORMS) if rule["steps"][0]["intent"] == "talk_to_human"
+    ]
+    assert rule["condition"] == [{"active_loop": "reset_form"}]
+    assert rule["steps"][2:] == [
+        {"action": "action_deactivate_loop"},
+        {"active_loop": None},
+        *HAND_OVER,
+    ]
+
+
+def test_other_ways_out_of_a_form_hand_nothing_over() -> None:
+    rules = [r for r in form_exit_rules(FORMS) if r["steps"][0]["intent"] != "talk_to_human"]
+    assert len(rules) == 6
+    assert all(rule["steps"][-1] == {"active_loop": None} for rule in rules)
+
+
 # the project's own rules, with those of its articles
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.knowledge.conversation import Heard
 from bot.knowledge.replies import Button
-from tests.knowledge.small_desk import NONE_BUTTON, PERSON_BUTTON, SmallDesk
+from tests.knowledge.small_desk import NONE_BUTTON, PASS_ON, PERSON_BUTTON, SmallDesk
 
 LIKELY = ("upload_error", "medical_records", "secure_message", "lost_card")
 CLARIFY = Heard("nlu_fallback", "clarify", likely=LIKELY)
@@ -68,8 +68,9 @@ def test_third_miss_in_a_row_and_every_later_one_names_a_person(
     desk: SmallDesk, misses: int, heard: Heard
 ) -> None:
     reply = desk.says("utter_fallback", *[MISSED] * misses, heard)
-    assert reply.text == "A person can help.\n\nCall the desk."
+    assert reply.text == "A person can help.\n\nCall the desk.\n\nPass it on?"
     assert reply.articles == ("talk_to_human",)
+    assert (reply.buttons[0], reply.offers) == (PASS_ON, "hand_over")
 
 
 def test_person_is_promised_even_without_the_article(desk: SmallDesk) -> None:
@@ -92,7 +93,7 @@ def test_button_of_a_clarify_counts_as_solved(desk: SmallDesk) -> None:
 def test_none_of_these_counts_as_a_miss(desk: SmallDesk) -> None:
     asked_back = Heard("nlu_fallback", "clarify", LIKELY, actions=("utter_fallback",))
     reply = desk.says("utter_fallback", asked_back, NONE_OF_THESE, CLARIFY)
-    assert reply.text == "A person can help.\n\nCall the desk."
+    assert reply.text.startswith("A person can help.\n\nCall the desk.")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ TABLE = {
     "inform": "action",
     "correct": "action",
     "inform_netid": "action",
+    "send_reset_link": "action",
+    "hand_over": "action",
     "records_status": "action",
 }
 FAQ = (

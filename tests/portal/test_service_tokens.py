@@ -79,6 +79,18 @@ def test_rotation_leaves_no_moment_in_which_a_token_is_refused(tmp_path: Path) -
         assert checks.verify(before, REQUEST).patient is None
 
 
+def test_check_leaves_it_to_the_caller_to_take_each_token_once(
+    checks: ServiceTokenVerifier,
+) -> None:
+    for _ in range(2):
+        call = checks.check(token(), REQUEST)
+        assert (call.patient, call.token_id) == ("patient-1", "0123456789abcdef")
+        assert call.until == NOW + 60 + 5  # the leeway's seconds are part of its life
+    assert checks.verify(token(), REQUEST) == call
+    with pytest.raises(ServiceTokenError, match="htm"):
+        checks.check(token(htm="GET"), REQUEST)
+
+
 def test_either_of_two_live_keys_may_sign(checks: ServiceTokenVerifier) -> None:
     other = token(SECOND, {"kid": "service-2"}, jti="fedcba9876543210")
     assert checks.verify(token(), REQUEST).patient == "patient-1"

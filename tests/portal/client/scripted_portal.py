@@ -87,7 +87,7 @@ class ScriptedPortal:
         self.connections: set[asyncio.BaseTransport] = set()
 
     def app(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(client_max_size=(1 << 20) + 1)
         app.router.add_route("*", "/{path:.*}", self._handle)
         return app
 

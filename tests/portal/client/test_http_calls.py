@@ -88,7 +88,6 @@ async def test_calls_share_a_connection_and_no_token(
         ("not-signed-in", NotSignedInError),
         ("not-found", PortalRefusedError),
         ("not-allowed", PortalRefusedError),
-        ("key-in-use", ConflictError),
         ("too-large", PortalRefusedError),
         ("not-json", PortalRefusedError),
         ("invalid", PortalRefusedError),

@@ -145,7 +145,16 @@ async def test_too_many_calls_are_a_refusal_in_the_end(
     assert refused.value.problem.slug == "too-many"
 
 
-@pytest.mark.parametrize("later", [["key-in-use"], ["too-many", "too-many"]])
+@pytest.mark.parametrize(
+    "later",
+    [
+        ["key-in-use", "key-in-use"],
+        ["too-many", "too-many"],
+        ["not-authorised"],
+        ["not-signed-in"],
+        ["not-found"],
+    ],
+)
 async def test_what_may_have_been_done_is_said_though_a_later_attempt_was_turned_away(
     client: PortalClient, scripted: ScriptedPortal, later: list[str]
 ) -> None:
@@ -159,6 +168,19 @@ async def test_refusal_of_a_later_attempt_counts_where_it_settles_the_matter(
     client: PortalClient, scripted: ScriptedPortal
 ) -> None:
     scripted.will(cut, refusing("key-reused"))
+    with pytest.raises(ConflictError):
+        await client.create_ticket(TICKET, "key")
+    scripted.will(cut, refusing("invalid"))
+    with pytest.raises(PortalRefusedError):
+        await client.create_ticket(TICKET, "key")
+
+
+async def test_request_that_still_runs_is_asked_for_again_until_it_is_answered(
+    client: PortalClient, scripted: ScriptedPortal
+) -> None:
+    scripted.will(cut, refusing("key-in-use"))
+    assert (await client.create_ticket(TICKET, "key")).number == "HD-000123"
+    scripted.will(*[refusing("key-in-use")] * 3)
     with pytest.raises(ConflictError):
         await client.create_ticket(TICKET, "key")
 

@@ -101,6 +101,17 @@ async def test_no_attempt_begins_when_the_budget_is_spent(time: VirtualTime) -> 
     assert (outcome.answer, len(attempts.given), time.slept) == (None, 2, [0.4])
 
 
+async def test_no_attempt_begins_when_the_wait_took_longer_than_it_should(
+    time: VirtualTime,
+) -> None:
+    async def oversleep(seconds: float) -> None:
+        time.now += seconds + 0.5
+
+    attempts = _Attempts(time, PASSING, "answer", seconds=9.3)
+    outcome = await Retries(None, time.clock, oversleep, spread=max).run(attempts)
+    assert (outcome.answer, attempts.given) == (None, [10.0])
+
+
 async def test_attempt_may_raise_what_it_likes(time: VirtualTime) -> None:
     async def attempt(_: float) -> str | Failure:
         raise KeyError
@@ -126,6 +137,8 @@ async def test_attempt_may_raise_what_it_likes(time: VirtualTime) -> None:
         ("٣", None),
         ("soon", None),
         ("9" * 5000, None),
+        ("Mon, 23 Nov 2026 12:00:30 +" + "9" * 20, None),
+        ("Mon, 23 Nov " + "9" * 30 + " 12:00:30 GMT", None),
     ],
     ids=lambda value: str(value)[:40],
 )
@@ -136,7 +149,7 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(
 
 
 _DATE_LIKE = st.from_regex(
-    r"\A\w{3}, \d{1,9} (Jan|Feb|Foo) \d{1,9} \d{1,9}:\d\d:\d\d ([+-]\d{1,9}|GMT)\Z"
+    r"\A\w{3}, \d{1,30} (Jan|Feb|Foo) \d{1,30} \d{1,9}:\d\d:\d\d ([+-]\d{1,30}|GMT)\Z"
 )
 
 

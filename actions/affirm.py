@@ -1,0 +1,38 @@
+"""A "yes": begins the task that the bot's last message offered, if it offered one."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import Events, TaskAction
+
+_FORMS: Final = {"send_reset_link": "password_reset_form", "hand_over": "handoff_form"}
+
+
+class ActionAffirm(TaskAction):
+    """Begins what was offered; else asks what the "yes" is about."""
+
+    def name(self) -> str:
+        """The action's name in ``domain.yml``."""
+        return "action_affirm"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Look at what was said last."""
+        form = _FORMS.get(_last_offer(tracker))
+        if form:
+            return [FollowupAction(form)]
+        dispatcher.utter_message(response="utter_affirm")
+        return []
+
+
+def _last_offer(tracker: Tracker) -> str:
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            return str((event.get("metadata") or {}).get("offers") or "")
+    return ""

@@ -1,0 +1,30 @@
+"""The portal that actions work at: made once a process, or handed in by whoever serves."""
+
+from __future__ import annotations
+
+import os
+
+from bot.portal import portal_client
+from bot.settings import load_settings
+from portal.client import PortalClient
+
+_connected: PortalClient | None = None
+
+
+def connect(client: PortalClient | None) -> None:
+    """Use ``client`` from now on; None: the one that the settings name."""
+    # Rasa makes the actions itself, without arguments.
+    global _connected
+    _connected = client
+
+
+def portal() -> PortalClient:
+    """The portal.
+
+    Raises:
+        ServiceKeyError: the keys that calls are signed with can't be used.
+    """
+    if _connected is None:
+        connect(portal_client(load_settings(os.environ)))
+    assert _connected is not None  # connected above
+    return _connected

@@ -1,0 +1,15 @@
+"""Alembic's way in. The connection is handed over by ``Database.migrate``."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from portal.server.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    version_table="portal_alembic_version",  # the help desk may share the database
+    render_as_batch=True,  # SQLite changes a table by making it anew
+)
+context.run_migrations()

@@ -1,0 +1,104 @@
+"""A portal that does what it is asked to, unless its script has a failure next."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, timezone
+from typing import Final
+
+from portal.errors import ConflictError, PortalRefusedError, PortalUnavailableError
+from portal.problems import problem_of
+from portal.schema import (
+    Patient,
+    Release,
+    ReleaseDraft,
+    Ticket,
+    TicketRequest,
+    UploadRules,
+    UploadSample,
+    UploadVerdict,
+)
+
+DOWN: Final = PortalUnavailableError("no-connection")
+LOST: Final = PortalUnavailableError("cut", maybe_done=True)
+SLOW: Final = PortalUnavailableError("time-out", maybe_done=True)
+REFUSED: Final = PortalRefusedError(problem_of("invalid"))
+FORBIDDEN: Final = PortalRefusedError(problem_of("not-authorised"))
+
+
+class Died(BaseException):
+    """The process that asked dies when it was done, and hears of nothing."""
+
+    maybe_done = True
+
+
+RUNNING: Final = ConflictError(problem_of("key-in-use"))
+
+
+class StandInPortal:
+    """The two calls of the tasks.
+
+    Attributes:
+        script: failures of the next calls; what may have been done, was done.
+        asked: key and body of each call.
+        done: body of each thing that was done, by its key.
+    """
+
+    def __init__(self) -> None:
+        self.script: deque[BaseException] = deque()
+        self.asked: list[tuple[str, str]] = []
+        self.done: dict[str, str] = {}
+
+    def will(self, *failures: BaseException) -> None:
+        """Put failures into the script."""
+        self.script.extend(failures)
+
+    async def send_password_reset(self, email: str, key: str) -> None:
+        self._do(key, email)
+
+    async def create_ticket(
+        self, ticket: TicketRequest, key: str, patient: str | None = None
+    ) -> Ticket:
+        self._do(key, ticket.model_dump_json())
+        number = list(self.done).index(key) + 1
+        return Ticket(number=f"HD-{number:06}", created_at=datetime.now(tz=timezone.utc))
+
+    def links(self) -> list[str]:
+        """Addresses that a link was sent to."""
+        return list(self.done.values())
+
+    def tickets(self) -> list[TicketRequest]:
+        """All tickets."""
+        return [TicketRequest.model_validate_json(body) for body in self.done.values()]
+
+    def _do(self, key: str, body: str) -> None:
+        self.asked.append((key, body))
+        failure = self.script.popleft() if self.script else None
+        carried_out = failure is None or getattr(failure, "maybe_done", False)
+        if carried_out and self.done.setdefault(key, body) != body:
+            raise ConflictError(problem_of("key-reused"))
+        if failure is not None:
+            raise failure
+
+    # Nothing of the tasks yet.
+
+    async def upload_rules(self) -> UploadRules:
+        raise AssertionError
+
+    async def check_upload(self, sample: UploadSample) -> UploadVerdict:
+        raise AssertionError
+
+    async def create_release(self, patient: str, draft: ReleaseDraft, key: str) -> Release:
+        raise AssertionError
+
+    async def releases(self, patient: str) -> tuple[Release, ...]:
+        raise AssertionError
+
+    async def release(self, patient: str, release_id: str) -> Release:
+        raise AssertionError
+
+    async def patient(self, patient: str) -> Patient:
+        raise AssertionError
+
+    async def is_healthy(self) -> bool:
+        raise AssertionError

@@ -1,0 +1,149 @@
+// Every page of the portal in each setting: what axe-core finds, and what it does not look for.
+// Argument: the id of a draft of Jordan's.
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { base, run } from "./browser.mjs";
+import { PORTAL, SMALL, begin, heading, led, logIn, openSidebar, press } from "./portal_visit.mjs";
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+const [draft] = process.argv.slice(2);
+// WCAG 2.2, 1.4.12
+const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`;
+
+const TWICE = ":root { font-size: 200% !important }";
+
+// Name, the browser's options, a style of the reader's own. With one, colours are as before, so that
+// axe-core has nothing new to find.
+const SETTINGS = [
+  ["light", {}],
+  ["dark", { colorScheme: "dark" }],
+  ["forced colours", { forcedColors: "active" }],
+  ["320 px", SMALL],
+  ["200 % text", { viewport: { width: 640, height: 512 } }, TWICE],
+  ["spaced text", SMALL, SPACING],
+];
+
+// Name, path, what is done there. Those after "in" need a session.
+const PAGES = [
+  ["login", ""],
+  ["login, wrong", "", (page) => logIn(page, "nobody", "wrong")],
+  ["login, empty", "", (page) => press(page, "Submit")],
+  ["NetID", "netid"],
+  ["register", "register"],
+  ["register, wrong", "register", (page) => press(page, "Submit")],
+  ["register, sent", "register/sent"],
+  ["forgot", "forgot"],
+  ["forgot, wrong", "forgot", (page) => press(page, "Submit")],
+  ["forgot, sent", "forgot/sent"],
+  ["link that is over", "reset"],
+  ["no page", "none"],
+  ["outbox", "../demo/outbox"],
+  ["letter", "../demo/outbox", (page) => led(page, page.locator("main ul a").first())],
+  ["reset", "../demo/outbox", usedLink],
+  ["reset, wrong", "reset", (page) => press(page, "Submit")],
+  ["in", "", (page) => logIn(page, "jordan.rivera", "demo-pass-jordan")],
+  ["home", "home"],
+  ["sidebar", "home", openSidebar],
+  ["account", "home", (page) => page.locator("summary").click()],
+  ["main menu", "clinics"],
+  ["messages", "messages"],
+  ["messages, wrong", "messages", (page) => press(page, "Send")],
+  ["messages, sent", "messages?told=sent"],
+  ["immunizations", "immunizations"],
+  ["forms", "forms"],
+  ["form", "forms/release"],
+  ["draft", `forms/release/${draft}`],
+  ["appointments", "appointments"],
+  ["upload", "upload"],
+  ["upload, refused", "upload", refusedFile],
+  ["wrong clinic", "clinics", wrongClinic],
+];
+
+await run(async (browser) => {
+  const results = {};
+  const waiting = [...SETTINGS];
+  const lane = async () => {
+    while (waiting.length) Object.assign(results, await visited(browser, ...waiting.shift()));
+  };
+  await Promise.all([lane(), lane()]);
+  return results;
+});
+
+async function visited(browser, name, options, css) {
+  const { context, faults, page } = await begin(browser, options);
+  const results = {};
+  for (const [title, path, act] of PAGES) {
+    await page.goto(`${PORTAL}${path}`);
+    if (act) await act(page);
+    await heading(page);
+    if (css) await page.evaluate(dress, css);
+    const found = css ? {} : await violations(page);
+    results[`${name}, ${title}`] = { ...found, ...(await measured(page)), faults: [...faults] };
+  }
+  await context.close();
+  return results;
+}
+
+function dress(css) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
+}
+
+async function usedLink(page) {
+  await led(page, page.locator("main ul a").first());
+  await led(page, page.getByRole("link", { name: /\/portal\/reset/ }));
+}
+
+async function refusedFile(page) {
+  const file = { name: "a.docx", mimeType: "text/plain", buffer: Buffer.from("made up") };
+  await page.getByLabel("Document").setInputFiles(file);
+  await press(page, "Upload");
+}
+
+async function wrongClinic(page) {
+  await press(page, /^Student Immunization Program/);
+  await page.goto(`${base}/portal/appointments`);
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const findings = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return {
+      violations: findings.violations.flatMap((found) =>
+        found.nodes.map((node) => `${found.id}: ${node.target} ${node.failureSummary}`),
+      ),
+      passes: findings.passes.length,
+    };
+  });
+}
+
+async function measured(page) {
+  return page.evaluate(() => {
+    const kinds = "button, input, select, textarea, summary, .button, nav a, .rows a, .brand";
+    const controls = [...document.querySelectorAll(kinds)].filter((one) =>
+      one.checkVisibility({ visibilityProperty: true }),
+    );
+    const boxes = controls.map((one) => [
+      one.textContent.trim() || one.id,
+      one.getBoundingClientRect(),
+    ]);
+    return {
+      title: document.title,
+      headings: document.querySelectorAll("h1").length,
+      small: boxes.filter(([, box]) => box.width < 44 || box.height < 44).map(([name]) => name),
+      outside: boxes
+        .filter(([, box]) => box.left < 0 || box.right > innerWidth)
+        .map(([name]) => name),
+      sideways: document.documentElement.scrollWidth > innerWidth,
+      lost: document.activeElement.matches("[aria-invalid=true]")
+        ? ""
+        : document.querySelector("[aria-invalid=true]")?.id ?? "",
+      moving: document.getAnimations().length,
+    };
+  });
+}

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from portal.server.expiry import forget
+from portal.server.schema import (
+    attempts,
+    idempotency_keys,
+    registration_requests,
+    reset_requests,
+    reset_tokens,
+    seen_tokens,
+    sign_ins,
+    tickets,
+)
+from tests.portal.server.core import Core
+from tests.portal.server.people import PAT
+
+_MINUTE, _DAY = 60.0, 86_400.0
+_BEGAN = 1e9
+_REQUEST = {"id": "r", "email_hash": "h", "requested_at": _BEGAN, "done_at": _BEGAN}
+_TICKET = {
+    "reason": "request",
+    "contact_kind": "email",
+    "contact_sealed": b"sealed",
+    "transcript": [],
+    "state": "closed",
+    "created_at": _BEGAN,
+    "closed_at": _BEGAN,
+}
+_KEY = {"call": "c", "subject": "s", "key": "k", "request_hash": "h", "status": 201, "answer": ""}
+_TOKEN = {"token_hash": "t", "patient_id": PAT, "mail_id": "m", "expires_at": _BEGAN}
+# What is stored, and for how long after _BEGAN it is kept.
+_KEPT: list[tuple[sa.Table, dict[str, Any], float]] = [
+    (attempts, {"kind": "k", "about": "a", "at": _BEGAN}, _DAY),
+    (seen_tokens, {"token_id": "t", "until": _BEGAN + 60}, 60),
+    (idempotency_keys, {**_KEY, "at": _BEGAN}, _DAY + 3600),
+    (
+        sign_ins,
+        {"token_hash": "t", "patient_id": PAT, "began_at": _BEGAN, "seen_at": _BEGAN},
+        30 * _MINUTE,
+    ),
+    (reset_tokens, _TOKEN, 2 * _DAY),
+    (reset_requests, _REQUEST, _DAY),
+    (registration_requests, _REQUEST, _DAY),
+    (tickets, _TICKET, 180 * _DAY),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "seconds"), _KEPT, ids=[it[0].name for it in _KEPT])
+async def test_row_is_kept_until_its_time_is_over(
+    core: Core, table: sa.Table, row: dict[str, Any], seconds: float
+) -> None:
+    await _store(core, table, row)
+    await forget(core.database, _BEGAN + seconds - 1)
+    assert len(await core.rows(table)) == 1
+    await forget(core.database, _BEGAN + seconds)
+    assert await core.rows(table) == []
+
+
+async def test_contact_goes_thirty_days_after_the_ticket_was_closed(core: Core) -> None:
+    await _store(core, tickets, _TICKET)
+    await _store(core, tickets, {**_TICKET, "state": "open", "closed_at": None})
+    await forget(core.database, _BEGAN + 30 * _DAY - 1)
+    assert await _contacts(core) == [b"sealed", b"sealed"]
+    await forget(core.database, _BEGAN + 30 * _DAY)
+    assert await _contacts(core) == [None, b"sealed"]
+
+
+async def test_open_ticket_is_never_forgotten(core: Core) -> None:
+    await _store(core, tickets, {**_TICKET, "state": "open", "closed_at": None})
+    await forget(core.database, _BEGAN + 1000 * _DAY)
+    assert await _contacts(core) == [b"sealed"]
+
+
+@pytest.mark.parametrize("table", [reset_requests, registration_requests])
+async def test_request_that_waits_is_never_forgotten(core: Core, table: sa.Table) -> None:
+    await _store(core, table, {**_REQUEST, "done_at": None})
+    await forget(core.database, _BEGAN + 1000 * _DAY)
+    assert len(await core.rows(table)) == 1
+
+
+async def test_busy_session_is_forgotten_after_twelve_hours(core: Core) -> None:
+    seen = _BEGAN + 12 * 3600
+    row = {"token_hash": "t", "patient_id": PAT, "began_at": _BEGAN, "seen_at": seen}
+    await _store(core, sign_ins, row)
+    await forget(core.database, seen - 1)
+    assert len(await core.rows(sign_ins)) == 1
+    await forget(core.database, seen)
+    assert await core.rows(sign_ins) == []
+
+
+async def _store(core: Core, table: sa.Table, row: dict[str, Any]) -> None:
+    async with core.database.writing() as connection:
+        await connection.execute(table.insert().values(**row))
+
+
+async def _contacts(core: Core) -> list[bytes | None]:
+    rows = sorted(await core.rows(tickets), key=lambda row: int(row["number"]))
+    return [row["contact_sealed"] for row in rows]
