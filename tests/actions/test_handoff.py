@@ -148,10 +148,10 @@ async def test_who_waits_in_the_chat_gives_no_contact(
     assert await form.open() == [f"{ASK_WAY}_or_wait"]
     assert await form.say("hm") == ["utter_bad_handoff_way_or_wait", f"{ASK_WAY}_or_wait"]
     assert await form.say("I'll wait here", "nlu_fallback", "fallback") == [ASK_CONSENT]
-    # Not the sentence that the page can be closed.
+    # It does not say that the page can be closed.
     assert await form.say("yes", "affirm") == [
         "utter_handoff_done_wait",
-        "utter_handoff_hours_wait",
+        "utter_handoff_hours",
     ]
     assert _contacts(desk) == [("wait", None)]
 
