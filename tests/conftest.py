@@ -33,10 +33,14 @@ hypothesis.settings.load_profile(load_settings(os.environ).test_scale)
 
 # The first slow test of a run trains the model, which takes minutes where nothing is cached.
 _SLOW_SECONDS = 900
+# Filling a database of the portal takes longer than all that a fast test may do.
+_SLOW_FIXTURES = frozenset({"portal_sqlite", "portal_url"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if not _SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(_SLOW_SECONDS))
 

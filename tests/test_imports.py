@@ -77,5 +77,5 @@ def test_import_walk_follows_modules_and_leaves_out_what_runs_later(tmp_path: Pa
         encoding="utf-8",
     )
     assert ROOT / "bot" / "errors.py" in _reached_at_import(source)
-    assert imports(source, at_import=True) & {"rasa", "rasa_sdk"} == set()
+    assert imports(source, at_import=True) & {"rasa", "rasa_sdk"} == frozenset()
     assert {"rasa", "rasa_sdk"} <= imports(source)

@@ -6,6 +6,7 @@ import ast
 import os
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 from bot.settings import ROOT
@@ -37,7 +38,8 @@ def _ignored(path: Path) -> bool:
     )
 
 
-def imports(path: Path, *, at_import: bool = False) -> set[str]:
+@cache
+def imports(path: Path, *, at_import: bool = False) -> frozenset[str]:
     """Return the dotted names of all modules that the file ``path`` imports.
 
     ``from a import b`` counts as ``a`` and ``a.b``. With ``at_import`` only what runs when the
@@ -45,7 +47,7 @@ def imports(path: Path, *, at_import: bool = False) -> set[str]:
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = _at_import(tree) if at_import else ast.walk(tree)
-    return {name for node in nodes for name in _names(node)}
+    return frozenset(name for node in nodes for name in _names(node))
 
 
 def _at_import(node: ast.AST) -> Iterator[ast.AST]:
@@ -67,6 +69,7 @@ def _names(node: ast.AST) -> list[str]:
     return []
 
 
+@cache
 def module_file(name: str) -> Path | None:
     """Return the file of the project's module ``name``, None where it is not one of ours."""
     base = ROOT.joinpath(*name.split("."))

@@ -29,6 +29,7 @@ class CallWindow:
         while self._times and not 0 <= now - self._times[0] < _WINDOW_SECONDS:
             self._times.popleft()
         if len(self._times) >= self._most:
-            return math.ceil(self._times[0] + _WINDOW_SECONDS - now)
+            # In this order the rounding of floats cannot make it more than a minute.
+            return math.ceil(_WINDOW_SECONDS - (now - self._times[0]))
         self._times.append(now)
         return 0
