@@ -57,6 +57,7 @@ _UNAVAILABLE: Final = (
     sqlite3.Error,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a COMMIT just as the server says that it ends
 )
 
 

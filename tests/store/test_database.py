@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -70,6 +71,15 @@ async def test_statement_that_the_database_refuses_is_an_error_of_ours(database:
         await database.read(lambda connection: connection.exec_driver_sql("SELECT nothing"))
     assert caught.value.__cause__
     await ping(database)
+
+
+async def test_commit_to_a_server_that_is_ending_is_an_error_of_ours(database: Database) -> None:
+    # What asyncpg says then is none of its errors of PostgreSQL.
+    def work(connection: Connection) -> None:
+        raise asyncpg.InternalClientError("cannot switch to state 15")
+
+    with pytest.raises(StoreUnavailableError):
+        await database.write(work)
 
 
 async def test_conversation_that_is_deleted_takes_everything_along(here: Process) -> None:
