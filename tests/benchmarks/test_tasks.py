@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from rich.console import Console
 
@@ -8,8 +10,9 @@ from benchmarks.tasks import run
 
 @pytest.mark.slow
 def test_every_turn_of_both_tasks_is_measured_beside_questions(
-    monkeypatch: pytest.MonkeyPatch,
+    trained_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("HELPDESK_MODEL", str(trained_model))
     monkeypatch.setenv("BENCH_LINES", "10")
     figures = run(Console(quiet=True))
     assert {name.partition(":")[0] for name in figures["turns"]} == {"reset", "hand-over"}
