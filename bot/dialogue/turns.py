@@ -21,6 +21,7 @@ from bot.dialogue.hidden import hide, hide_text
 from bot.dialogue.hub import Hub
 from bot.dialogue.masked_events import mask_event
 from bot.dialogue.masking import mask
+from bot.dialogue.signed_in import signed_in_for_turn
 from bot.dialogue.task_secrets import TaskSecrets, secrets_of_turn
 from bot.dialogue.transcripts import MOST_LINES, Line, line, transcript_of_turn
 from bot.errors import LeaseLostError, StoreUnavailableError
@@ -124,7 +125,9 @@ class Turns:
     async def _run(self, claim: Claim) -> tuple[str, bool]:
         secrets = TaskSecrets(claim.secrets, begun_before=claim.attempts > 1)
         said = _said(claim)
-        with secrets_of_turn(secrets), transcript_of_turn(partial(self._transcript, claim)):
+        transcript = partial(self._transcript, claim)
+        signed_in = signed_in_for_turn(claim.subject)
+        with secrets_of_turn(secrets), transcript_of_turn(transcript), signed_in:
             ended, answer = await self._answer(claim, said)
         events = [mask_event(hide(event, secrets)) for event in answer.events]
         outcome = Outcome(

@@ -111,13 +111,15 @@ class Receiving:
             found.session_start,
             found.events,
             self.texts.open_secrets(sealed, conversation_id),
+            self.visitor.subject,
         )
 
     def _row(self, stored: StoredMessage, *, is_claimed: bool) -> dict[str, Any]:
-        conversation_id = self.visitor.conversation_id
+        conversation_id, seq = self.visitor.conversation_id, stored.seq
+        sealed = self.texts.seal_text(self.message.text, conversation_id, seq, self.visitor.subject)
         return {
             "conversation_id": conversation_id,
-            "seq": stored.seq,
+            "seq": seq,
             "author": stored.author,
             "kind": stored.kind,
             "created_at": stored.at,
@@ -125,7 +127,7 @@ class Receiving:
             "extras": {"payload": self.message.payload} if self.message.payload else {},
             "client_id": self.message.client_id,
             "open": True,
-            "sealed": self.texts.seal_text(self.message.text, conversation_id, stored.seq),
+            "sealed": sealed,
             "attempts": 1 if is_claimed else 0,
             "worker": self.worker if is_claimed else None,
             "lease_until": self.now + LEASE_SECONDS if is_claimed else None,

@@ -23,10 +23,16 @@ UNSEEN: Final = frozenset({START, FEEDBACK})
 
 @dataclass(frozen=True)
 class Visitor:
-    """Whose conversation it is. ``conversation_id`` is made by us, never named by a client."""
+    """Whose conversation it is.
+
+    Attributes:
+        conversation_id: made by us, never named by a client.
+        subject: who is signed in, by the portal's verified token; None: nobody.
+    """
 
     conversation_id: str
     kind: Kind
+    subject: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,8 @@ class Claim:
     session_start: int  # the agent sees events after this one
     events: int  # the tracker's version
     secrets: Mapping[str, str] = field(default_factory=dict)
+    # Who was signed in as the message came; what the turn does at the portal is done for them.
+    subject: str | None = field(default=None, repr=False)
 
     @property
     def turn_id(self) -> str:

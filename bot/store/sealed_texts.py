@@ -18,17 +18,21 @@ class SealedTexts:
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
 
-    def seal_text(self, text: str, conversation_id: str, seq: int) -> bytes:
-        """A message's text while its turn is open."""
-        return self._sealer.seal(text.encode(), _message(conversation_id, seq))
+    def seal_text(
+        self, text: str, conversation_id: str, seq: int, subject: str | None = None
+    ) -> bytes:
+        """A message's text, and who was signed in as it came, while its turn is open."""
+        said = json.dumps([text, subject]).encode()
+        return self._sealer.seal(said, _message(conversation_id, seq))
 
-    def open_text(self, sealed: bytes, conversation_id: str, seq: int) -> str:
-        """The text again.
+    def open_text(self, sealed: bytes, conversation_id: str, seq: int) -> tuple[str, str | None]:
+        """Text and subject again.
 
         Raises:
             SealError: it was sealed elsewhere, was changed, or its key is gone.
         """
-        return self._sealer.open(sealed, _message(conversation_id, seq)).decode()
+        text, subject = json.loads(self._sealer.open(sealed, _message(conversation_id, seq)))
+        return text, subject
 
     def seal_secrets(self, values: Mapping[str, str], conversation_id: str) -> bytes:
         """What the open task was told, by name."""

@@ -180,26 +180,28 @@ class TurnStore:
         await self._database.write(lambda connection: connection.execute(_EXPIRED, now).close())
 
     def _claim_of(self, row: Any) -> Claim:
+        text, subject = self._opened(row)
         return Claim(
             row.conversation_id,
             row.seq,
             self._worker,
             row.kind,
-            self._opened(row),
+            text,
             row.extras.get("payload"),
             row.attempts,
             row.session_start,
             row.events,
             self._texts.open_secrets(row.secrets, row.conversation_id),
+            subject,
         )
 
-    def _opened(self, row: Any) -> str | None:
+    def _opened(self, row: Any) -> tuple[str | None, str | None]:
         try:
             return self._texts.open_text(row.sealed, row.conversation_id, row.seq)
         except SealError as error:
             # The patient will be told; the turn must not stay open for ever.
             _log.error("text.unreadable", exc=error)
-            return None
+            return None, None
 
 
 def _place(claim: Claim) -> dict[str, Any]:

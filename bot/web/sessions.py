@@ -133,7 +133,8 @@ class Sessions:
         candidates = self._ids.candidates("patient", session.issuer, session.subject)
         known = await self._first_known(candidates, lately)
         conversation_id = known[0] if known else candidates[0]
-        return Session(Visitor(conversation_id, "patient"), expires_at=session.expires_at)
+        visitor = Visitor(conversation_id, "patient", session.subject)
+        return Session(visitor, expires_at=session.expires_at)
 
     async def _chat(
         self, request: web.Request, lately: bool = False

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.store.receiving import LEASE_SECONDS
 from bot.store.records import Visitor
 from bot.store.schema import messages
-from tests.store.processes import LEE, PAT, Clock, Process, outcome, rows
+from tests.store.processes import LEE, PAT, Clock, Process, everything, outcome, rows
 
 MOMENT = 0.001
 
@@ -141,3 +141,26 @@ async def test_text_that_can_not_be_opened_leaves_a_turn_all_the_same(
     claim = await there.turns.claim(PAT.conversation_id)
     assert claim
     assert claim.text is None
+
+
+async def test_turn_knows_who_was_signed_in_also_where_another_worker_takes_it_over(
+    here: Process, there: Process, clock: Clock
+) -> None:
+    signed_in = Visitor(PAT.conversation_id, "patient", "subject-of-pat")
+    mine = await here.say_and_claim("hello", signed_in)
+    assert mine.subject == "subject-of-pat"
+    assert "subject-of-pat" not in repr((mine, signed_in))
+    assert "subject-of-pat" not in str(await everything(here.database))
+    clock.go(LEASE_SECONDS)
+    theirs = await there.turns.claim(PAT.conversation_id)
+    assert theirs
+    assert theirs.subject == "subject-of-pat"
+
+
+async def test_each_message_has_a_subject_of_its_own(here: Process) -> None:
+    first = await here.say_and_claim("hello", Visitor(PAT.conversation_id, "patient", "one"))
+    await here.say("bye", PAT)
+    await here.turns.commit(first, outcome())
+    second = await here.turns.claim(PAT.conversation_id)
+    assert second
+    assert (first.subject, second.subject) == ("one", None)

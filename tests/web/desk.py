@@ -83,6 +83,7 @@ class EchoWorker:
         self._turns = turns
         self._hub = hub
         self._tasks: set[asyncio.Task[None]] = set()
+        self.subjects: list[str | None] = []  # of the turns, in order
         self.answering = asyncio.Event()
         self.answering.set()
 
@@ -93,6 +94,7 @@ class EchoWorker:
 
     async def _run(self, claim: Claim) -> None:
         await self.answering.wait()
+        self.subjects.append(claim.subject)
         said = claim.text or claim.payload or ""
         articles = ["password_reset"] if said.endswith("?") else []
         reply = NewReply(f"You said: {said}", [("Yes", "/affirm")], articles)

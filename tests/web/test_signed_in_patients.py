@@ -49,6 +49,15 @@ async def test_patients_see_their_own_chats_alone(desk: Desk) -> None:
         assert [message["text"] for message in messages] == [text, f"You said: {text}"]
 
 
+async def test_what_is_asked_for_is_asked_for_the_patient_of_the_token(desk: Desk) -> None:
+    visitor = desk.visitor()
+    await visitor.say("hello", **bearer(sub="one"))
+    await visitor.say("hello again", **bearer(sub="one"))
+    await visitor.say("anonymous")
+    await desk.worker.drain()
+    assert desk.worker.subjects == ["one", "one", None]
+
+
 async def test_token_counts_where_there_is_a_cookie_too(desk: Desk) -> None:
     visitor = desk.visitor()
     await visitor.say("anonymous")
