@@ -12,6 +12,8 @@ from portal.server.schema import (
     attempts,
     idempotency_keys,
     registration_requests,
+    release_forms,
+    releases,
     reset_requests,
     reset_tokens,
     seen_tokens,
@@ -25,6 +27,9 @@ CONTACT_SECONDS: Final = 30 * _DAY
 """How long after a ticket was closed its contact is kept."""
 TICKET_SECONDS: Final = 180 * _DAY
 """How long after a ticket was closed it is kept."""
+RELEASE_SECONDS: Final = 180 * _DAY
+"""How long after its last change a release that was never signed is kept: as long as a ticket, and
+longer than a term in which somebody may come back to it. Signed ones are records and stay."""
 IDEMPOTENCY_SECONDS: Final = _DAY + _HOUR  # a day is promised
 _RECORD_SECONDS: Final = _DAY  # of what was carried out, for whoever looks into a complaint
 
@@ -55,8 +60,18 @@ def _statements(now: float) -> list[Any]:
         sa.delete(reset_tokens).where(links),
         sa.delete(reset_requests).where(reset_requests.c.done_at <= day_ago),
         sa.delete(registration_requests).where(registration_requests.c.done_at <= day_ago),
+        sa.delete(releases).where(_unsigned(now - RELEASE_SECONDS)),
         sa.delete(tickets).where(tickets.c.closed_at <= now - TICKET_SECONDS),
         sa.update(tickets)
         .where(tickets.c.closed_at <= now - CONTACT_SECONDS, tickets.c.contact_sealed.is_not(None))
         .values(contact_sealed=None),
     ]
+
+
+def _unsigned(since: float) -> Any:
+    """Releases that nobody ever signed, and that were changed last before ``since``."""
+    forms = release_forms.c
+    kept = (forms.release_id == releases.c.id) & (
+        forms.signed_at.is_not(None) | (forms.changed_at > since)
+    )
+    return (releases.c.created_at <= since) & ~sa.exists().where(kept)

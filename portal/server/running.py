@@ -13,6 +13,7 @@ from portal.server.parts import Parts
 from portal.server.resets import Resets
 from portal.server.sealing import Sealer
 from portal.server.seed import seed
+from portal.server.seed_releases import seed_releases
 from portal.server.settings import PortalSettings
 from portal.service_tokens import ServiceTokenVerifier
 
@@ -35,8 +36,8 @@ async def opened(
     database = Database(settings.database_url)
     try:
         await database.migrate()
-        await seed(database, clock())
-        yield Parts(
+        is_new = await seed(database, clock())
+        parts = Parts(
             settings=settings,
             database=database,
             sealer=sealer,
@@ -45,5 +46,8 @@ async def opened(
             verifier=verifier,
             clock=clock,
         )
+        if is_new:
+            await seed_releases(parts)
+        yield parts
     finally:
         await database.close()

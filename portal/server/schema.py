@@ -145,6 +145,25 @@ releases = sa.Table(
     sa.Index("ix_portal_releases_patient_id", "patient_id"),
 )
 
+# What a patient filled in on a release's page; none for a draft that was not opened there yet.
+release_forms = sa.Table(
+    "portal_release_forms",
+    metadata,
+    sa.Column(
+        "release_id",
+        _ID,
+        sa.ForeignKey("portal_releases.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("version", sa.Integer, nullable=False),  # one more with each change
+    # Every entry as typed, JSON; gone when it was revoked before it was signed.
+    sa.Column("entries_sealed", sa.LargeBinary),
+    sa.Column("texts_version", sa.String(64)),  # of the words that were signed
+    sa.Column("changed_at", _SECONDS, nullable=False),
+    sa.Column("signed_at", _SECONDS),
+    sa.Column("revoked_at", _SECONDS),
+)
+
 tickets = sa.Table(
     "portal_tickets",
     metadata,

@@ -12,6 +12,7 @@ from portal.server.api.calls import Incoming, answer
 from portal.server.api.intentions import done_once, key_of
 from portal.server.api.patients import require_patient
 from portal.server.api.problems import ProblemError
+from portal.server.days import day_at
 from portal.server.idempotency import Answer
 from portal.server.releases import create_draft, release_of, releases_of
 
@@ -40,7 +41,12 @@ async def releases(incoming: Incoming) -> web.Response:
     """The patient's own."""
     patient, parts = await require_patient(incoming), incoming.parts
     async with parts.database.reading() as connection:
-        own = await releases_of(connection, patient.patient_id, parts.settings.public_url)
+        own = await releases_of(
+            connection,
+            patient.patient_id,
+            parts.settings.public_url,
+            day_at(parts.clock()),
+        )
     return answer(ReleaseList(releases=own))
 
 
@@ -51,8 +57,8 @@ async def release(incoming: Incoming) -> web.Response:
     if not _ID.fullmatch(name):
         raise ProblemError("not-found")
     async with parts.database.reading() as connection:
-        url = parts.settings.public_url
-        found = await release_of(connection, patient.patient_id, name, url)
+        url, today = parts.settings.public_url, day_at(parts.clock())
+        found = await release_of(connection, patient.patient_id, name, url, today)
     if found is None:
         raise ProblemError("not-found")
     return answer(found)

@@ -5,7 +5,7 @@ from aiohttp import web
 from portal.schema import UploadSample
 from portal.server.api.body import parsed
 from portal.server.api.calls import Incoming, answer
-from portal.upload_check import RULES, check_name
+from portal.upload_check import RULES, check_file
 
 
 async def upload_rules(_: Incoming) -> web.Response:
@@ -15,4 +15,4 @@ async def upload_rules(_: Incoming) -> web.Response:
 
 async def check_upload(incoming: Incoming) -> web.Response:
     """What the upload would say; nothing of the file is stored."""
-    return answer(check_name(parsed(incoming.body, UploadSample).name))
+    return answer(check_file(parsed(incoming.body, UploadSample)))

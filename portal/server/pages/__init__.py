@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from portal.server.pages import action_items, home, login, outbox, registering, resetting, uploading
+from portal.server.pages import (
+    action_items,
+    home,
+    login,
+    outbox,
+    registering,
+    releasing,
+    resetting,
+    uploading,
+)
 from portal.server.pages.clinics import read_clinics
 from portal.server.pages.cookies import Cookies
 from portal.server.pages.guarding import as_pages, inside
@@ -75,5 +84,16 @@ def _add_inside(app: web.Application) -> None:
     ):
         app.router.add_get(f"/{name}", inside(handler, f"/portal/{name}"))
     app.router.add_get("/immunizations/record.pdf", inside(action_items.get_record))
-    app.router.add_get("/forms/release", inside(action_items.get_release_form, "/portal/forms"))
-    app.router.add_get("/forms/release/{release}", inside(action_items.get_release))
+    _add_releases(app)
+
+
+def _add_releases(app: web.Application) -> None:
+    # No clinic is asked for below: the help desk's link leads to one of them, wherever one is.
+    path, one = "/forms/release", "/forms/release/{release}"
+    app.router.add_get(path, inside(releasing.get_releases, "/portal/forms"))
+    app.router.add_post(path, inside(releasing.post_releases, "/portal/forms"))
+    app.router.add_get(one, inside(releasing.get_release))
+    app.router.add_post(one, inside(releasing.post_release))
+    app.router.add_get(f"{one}/copy.pdf", inside(releasing.get_copy))
+    app.router.add_get(f"{one}/revoke", inside(releasing.get_revoke))
+    app.router.add_post(f"{one}/revoke", inside(releasing.post_revoke))

@@ -7,12 +7,13 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from portal.server.accounts import SignedIn
+from portal.server.days import day_at
 from portal.server.pages.forms import Form, empty_fields, posted
 from portal.server.pages.keys import CLINICS
 from portal.server.pages.record_pdf import immunization_record
 from portal.server.pages.rendering import inside_page, see
 from portal.server.parts import PARTS
-from portal.server.releases import release_of, releases_of
+from portal.server.releases import releases_of
 
 _LONGEST: Final = {"subject": 100, "message": 2000}
 
@@ -55,28 +56,13 @@ async def get_forms(request: web.Request, patient: SignedIn) -> web.StreamRespon
     """The forms, and what the patient has begun."""
     parts = request.app[PARTS]
     async with parts.database.reading() as connection:
-        releases = await releases_of(connection, patient.patient_id, parts.settings.public_url)
-    return inside_page(request, patient, "forms.html", releases=releases)
-
-
-async def get_release_form(request: web.Request, patient: SignedIn) -> web.StreamResponse:
-    """The frame of the form Release of Information UHS."""
-    return inside_page(request, patient, "release.html", release=None)
-
-
-async def get_release(request: web.Request, patient: SignedIn) -> web.StreamResponse:
-    """A draft of the patient's own; another patient's is not found."""
-    parts = request.app[PARTS]
-    async with parts.database.reading() as connection:
-        release = await release_of(
+        releases = await releases_of(
             connection,
             patient.patient_id,
-            request.match_info["release"],
             parts.settings.public_url,
+            day_at(parts.clock()),
         )
-    if release is None:
-        raise web.HTTPNotFound
-    return inside_page(request, patient, "release.html", release=release)
+    return inside_page(request, patient, "forms.html", releases=releases)
 
 
 async def get_appointments(request: web.Request, patient: SignedIn) -> web.StreamResponse:

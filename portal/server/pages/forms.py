@@ -57,8 +57,8 @@ def check_csrf(request: web.Request, token: str) -> None:
         raise web.HTTPForbidden
 
 
-async def posted(request: web.Request) -> dict[str, str]:
-    """The fields of a form of ours, by name.
+async def posted(request: web.Request, *, most_fields: int = _MOST_FIELDS) -> dict[str, str]:
+    """The fields of a form of ours, by name; with more than ``most_fields`` it is none of ours.
 
     Raises:
         web.HTTPException: 403 another page's form, 408 slow, 413 too long, 415 another type, 400
@@ -70,7 +70,7 @@ async def posted(request: web.Request) -> dict[str, str]:
         body = await asyncio.wait_for(_body(request), _SECONDS)
     except asyncio.TimeoutError as error:
         raise web.HTTPRequestTimeout from error
-    fields = _fields(body)
+    fields = _fields(body, most_fields)
     check_csrf(request, fields.pop(CSRF, ""))
     return fields
 
@@ -85,13 +85,13 @@ async def _body(request: web.Request) -> bytes:
     return bytes(body)
 
 
-def _fields(body: bytes) -> dict[str, str]:
+def _fields(body: bytes, most_fields: int) -> dict[str, str]:
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
             keep_blank_values=True,
             errors="strict",
-            max_num_fields=_MOST_FIELDS,
+            max_num_fields=most_fields,
         )
     except ValueError as error:
         raise web.HTTPBadRequest from error

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
 from typing import Final
 
 from aiohttp import web
 
+from portal.server.days import read_day
 from portal.server.errors import RefusedError
 from portal.server.pages.forms import Form, empty_fields, posted
 from portal.server.pages.rendering import page, see
 from portal.server.parts import PARTS
 
 _ENTRIES: Final[tuple[str, ...]] = ("username", "date_of_birth", "email")
-# The page asks for MM/DD/YYYY; a single digit is read too.
-_DAY: Final = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 
 
 async def get_register(request: web.Request) -> web.StreamResponse:
@@ -44,13 +41,3 @@ async def post_register(request: web.Request) -> web.StreamResponse:
 async def get_register_sent(request: web.Request) -> web.StreamResponse:
     """The one answer."""
     return page(request, "register_sent.html")
-
-
-def read_day(text: str) -> date | None:
-    """The day that MM/DD/YYYY names, None where it names none."""
-    if not _DAY.fullmatch(text.strip()):
-        return None
-    try:
-        return datetime.strptime(text.strip(), "%m/%d/%Y").date()  # noqa: DTZ007 - a day, no time
-    except ValueError:
-        return None

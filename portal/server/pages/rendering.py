@@ -10,6 +10,7 @@ import jinja2
 from aiohttp import web
 
 from portal.server.accounts import SignedIn
+from portal.server.days import day_at
 from portal.server.pages.clinics import Clinic
 from portal.server.pages.cookies import new_value
 from portal.server.pages.forms import csrf_token
@@ -30,7 +31,7 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"american": _american, "moment": _moment}
+    environment.filters |= {"american": _american, "moment": _moment, "clinic_day": _clinic_day}
     return environment
 
 
@@ -88,6 +89,10 @@ def see(path: str) -> web.Response:
 
 def _american(day: date) -> str:
     return f"{day:%m/%d/%Y}"
+
+
+def _clinic_day(seconds: float) -> str:
+    return _american(day_at(seconds))
 
 
 def _moment(moment: datetime) -> str:

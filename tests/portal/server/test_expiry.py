@@ -10,6 +10,8 @@ from portal.server.schema import (
     attempts,
     idempotency_keys,
     registration_requests,
+    release_forms,
+    releases,
     reset_requests,
     reset_tokens,
     seen_tokens,
@@ -33,6 +35,16 @@ _TICKET = {
 }
 _KEY = {"call": "c", "subject": "s", "key": "k", "request_hash": "h", "status": 201, "answer": ""}
 _TOKEN = {"token_hash": "t", "patient_id": PAT, "mail_id": "m", "expires_at": _BEGAN}
+_RELEASE: dict[str, Any] = {
+    **{"id": "r", "patient_id": PAT, "state": "draft"},
+    **{"draft": {}, "missing": [], "created_at": _BEGAN},
+}
+_FORM: dict[str, Any] = {
+    "release_id": "r",
+    "version": 1,
+    "entries_sealed": b"sealed",
+    "changed_at": _BEGAN,
+}
 # What is stored, and for how long after _BEGAN it is kept.
 _KEPT: list[tuple[sa.Table, dict[str, Any], float]] = [
     (attempts, {"kind": "k", "about": "a", "at": _BEGAN}, _DAY),
@@ -47,6 +59,7 @@ _KEPT: list[tuple[sa.Table, dict[str, Any], float]] = [
     (reset_requests, _REQUEST, _DAY),
     (registration_requests, _REQUEST, _DAY),
     (tickets, _TICKET, 180 * _DAY),
+    (releases, _RELEASE, 180 * _DAY),
 ]
 
 
@@ -91,6 +104,26 @@ async def test_busy_session_is_forgotten_after_twelve_hours(core: Core) -> None:
     assert len(await core.rows(sign_ins)) == 1
     await forget(core.database, seen)
     assert await core.rows(sign_ins) == []
+
+
+async def test_release_that_was_never_signed_goes_180_days_after_its_last_change(
+    core: Core,
+) -> None:
+    changed = _BEGAN + 100 * _DAY
+    await _store(core, releases, _RELEASE | {"state": "incomplete"})
+    await _store(core, release_forms, _FORM | {"changed_at": changed})
+    await forget(core.database, changed + 180 * _DAY - 1)
+    assert len(await core.rows(releases)) == 1
+    await forget(core.database, changed + 180 * _DAY)
+    assert await core.rows(releases) == await core.rows(release_forms) == []
+
+
+@pytest.mark.parametrize("state", ["signed", "revoked"])
+async def test_release_that_was_signed_is_never_forgotten(core: Core, state: str) -> None:
+    await _store(core, releases, _RELEASE | {"state": state})
+    await _store(core, release_forms, _FORM | {"signed_at": _BEGAN})
+    await forget(core.database, _BEGAN + 10_000 * _DAY)
+    assert len(await core.rows(releases)) == len(await core.rows(release_forms)) == 1
 
 
 async def _store(core: Core, table: sa.Table, row: dict[str, Any]) -> None:

@@ -1,18 +1,25 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
 from portal.schema import Release, ReleaseDraft
 from portal.server import schema
+from portal.server.release_changes import Change, change
+from portal.server.release_entries import entries_of
 from portal.server.releases import missing_from
 from tests.portal.forging import Clock
 from tests.portal.server.api.requests import DRAFT
 from tests.portal.server.api.serving import BASE, LEE, PAT, Served
 
 WHOLE = {"recipient_name": None, "to_date": None, "expires_on": None} | DRAFT
+REST = {"purpose": "at_my_request", "expires_on": "06/30/2027", "initials_sti": "Canary"}
+REST |= {"signature": "Pat Canary"}
+_DAY = 86_400
+_GONE = ["expiry", "signature", "date"]
 TO_A_CLINIC = DRAFT | {"path": "to_someone", "recipient_kind": "provider"}
 
 
@@ -113,9 +120,38 @@ async def test_patient_who_is_not_on_file_is_not_signed_in(served: Served) -> No
             TO_A_CLINIC | {"recipient_name": "Example Clinic", "delivery": "fax"},
             "recipient_address purpose expiry signature date",
         ),
-        (DRAFT | {"path": "to_someone"}, "purpose expiry signature date"),
+        (DRAFT | {"path": "to_someone"}, "recipient_kind purpose expiry signature date"),
     ],
 )
 def test_what_is_missing_follows_from_the_draft(changed: dict[str, Any], missing: str) -> None:
     draft = ReleaseDraft.model_validate_json(json.dumps(changed))
-    assert " ".join(missing_from(draft)) == missing
+    assert " ".join(missing_from(draft, date(2026, 11, 23))) == missing
+
+
+async def test_what_is_done_on_the_page_is_told_as_state_and_gaps(served: Served) -> None:
+    made = await _create(served, PAT, "key", **TO_A_CLINIC)
+    patient = await served.parts.accounts.patient(PAT)
+    assert patient is not None
+    entries = entries_of(made.draft) | {"recipient_name": "Example Clinic", "class_sti": "yes"}
+    for version, more, state, missing in (
+        (0, {}, "incomplete", ["purpose", "expiry", "entries", "signature", "date"]),
+        (1, REST, "signed", []),
+    ):
+        wanted = Change(made.id, version, entries | more, is_signing=True)
+        await change(served.parts, patient, wanted)
+        read = await served.call(f"GET /records-releases/{made.id}", patient=PAT)
+        assert (read.json["state"], read.json["missing"]) == (state, missing)
+        assert read.json["draft"]["recipient_name"] == "Example Clinic"
+        assert read.json.keys() == {"id", "state", "url", "missing", "created_at", "draft"}
+        assert read.json["draft"].keys() == WHOLE.keys()
+        assert b"Canary" not in read.body
+
+
+async def test_last_day_that_has_passed_is_missing_again(served: Served, clock: Clock) -> None:
+    made = await _create(served, PAT, "key", expires_on="2026-11-24")
+    for seconds, missing in ((0, ["signature", "date"]), (3 * _DAY, _GONE)):
+        clock.now += seconds
+        read = await served.call(f"GET /records-releases/{made.id}", patient=PAT)
+        assert read.json["missing"] == missing
+    reply = await served.call("GET /records-releases", patient=PAT)
+    assert [release["missing"] for release in reply.json["releases"]] == [_GONE]

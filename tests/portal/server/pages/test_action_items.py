@@ -1,30 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
-
-from portal.schema import ReleaseDraft
-from portal.server.releases import create_draft
-from tests.portal.server.core import Core
 from tests.portal.server.pages.visitor import Visitor
 from tests.portal.server.people import LEE, PAT
-
-DRAFT = ReleaseDraft(
-    path="to_someone",
-    recipient_kind="provider",
-    recipient_name="Dr. <Example>",
-    records=("labs", "visits"),
-    from_date=date(2025, 1, 2),
-    format="paper",
-    delivery="mail",
-)
-
-
-async def _draft_of(core: Core, patient: str) -> str:
-    async with core.database.writing() as connection:
-        release = await create_draft(
-            connection, DRAFT, patient_id=patient, public_url="https://x.example", now=core.clock()
-        )
-    return release.id
 
 
 async def test_message_is_checked_and_not_kept(visitor: Visitor) -> None:
@@ -86,40 +63,6 @@ async def test_release_form_is_found_under_patient_forms(visitor: Visitor) -> No
     page = await visitor.get("/portal/forms")
     assert "Patient Forms Release of Information UHS" in page.words
     assert "Begun" not in page.words
-    form = await visitor.get("/portal/forms/release")
-    assert "Allow at least 10 business days" in form.words
-    assert "This demo can't take the form yet." in form.words
-
-
-async def test_draft_is_shown_to_its_patient(visitor: Visitor, core: Core) -> None:
-    number = await _draft_of(core, PAT)
-    await visitor.sign_in(PAT)
-    assert f'href="/portal/forms/release/{number}"' in (await visitor.get("/portal/forms")).source
-    page = await visitor.get(f"/portal/forms/release/{number}")
-    for words in (
-        "Status Draft",
-        "Begun 11/23/2026",
-        "Recipient Another provider, facility or institution: Dr. <Example>",
-        "Records Lab results, Visit notes",
-        "Days of care from 01/02/2025",
-        "Form of the copy On paper, by mail",
-        "Still missing",
-        "Not sent.",
-    ):
-        assert words in page.words, words
-
-
-async def test_draft_of_another_patient_is_not_found(visitors: list[Visitor], core: Core) -> None:
-    pat, lee = visitors
-    number = await _draft_of(core, PAT)
-    await pat.sign_in(PAT)
-    await lee.sign_in(LEE)
-    assert (await pat.get(f"/portal/forms/release/{number}")).status == 200
-    foreign = await lee.get(f"/portal/forms/release/{number}")
-    unknown = await lee.get("/portal/forms/release/r_none")
-    assert foreign.status == unknown.status == 404
-    assert foreign.source == unknown.source
-    assert number not in (await lee.get("/portal/forms")).source
 
 
 async def test_appointments_are_the_ones_of_the_answer(visitor: Visitor) -> None:

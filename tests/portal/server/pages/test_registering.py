@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from portal.server.pages.registering import read_day
 from tests.portal.server.core import Core, token_in
 from tests.portal.server.pages.visitor import Visitor
 from tests.portal.server.people import NETTA, NEWCOMER, PAT, email, username
@@ -80,19 +77,3 @@ async def test_entry_that_nobody_could_have_is_told_at_its_field(
         assert f'value="{GOOD[other]}"' in page.source
     await core.worker.round()
     assert core.mails() == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("02/03/2001", date(2001, 2, 3)),
-        (" 2/3/2001 ", date(2001, 2, 3)),
-        ("02/29/2001", None),
-        ("13/01/2001", None),
-        ("02-03-2001", None),
-        ("02/03/01", None),
-        ("٠٢/٠٣/٢٠٠١", None),
-    ],
-)
-def test_day_is_read_as_it_is_asked_for(text: str, day: date | None) -> None:
-    assert read_day(text) == day

@@ -6,10 +6,13 @@ import pytest
 
 from bot.knowledge.index import KnowledgeIndex
 from bot.settings import ROOT
+from portal.schema import UploadSample
 from portal.server.pages.uploading import judge
 from tests.portal.server.core import Core
 from tests.portal.server.pages.visitor import SAME_SITE, Visitor
 from tests.portal.server.people import PAT
+from tests.portal.uploads.documents import pdf
+from tests.portal.uploads.pictures import HEIC, PHOTO
 
 MESSAGE = (
     "Only images (.gif, .png, .tiff, .tif, .jpg, .jpeg) and documents (.txt, .pdf) are allowed!"
@@ -34,7 +37,7 @@ async def test_good_file_is_told_and_not_kept(visitor: Visitor, core: Core) -> N
     await visitor.sign_in(PAT)
     await visitor.get("/portal/upload")
     before = _files(core.folder)
-    page = await visitor.upload("record.PDF", b"canary" * 100_000)
+    page = await visitor.upload("record.PDF", pdf().replace(b"\n", b"\ncanarycanary", 1))
     assert page.status == 200
     assert "kept nothing" in page.words
     assert _files(core.folder) == before
@@ -44,9 +47,20 @@ async def test_good_file_is_told_and_not_kept(visitor: Visitor, core: Core) -> N
 async def test_name_with_signs_gets_a_better_one(visitor: Visitor) -> None:
     await visitor.sign_in(PAT)
     await visitor.get("/portal/upload")
-    page = await visitor.upload("my%scan&.pdf")
+    page = await visitor.upload("my%scan&.txt")
     assert "take out special characters such as * % &" in page.words
-    assert "This one would do: myscan.pdf" in page.words
+    assert "This one would do: my scan.txt" in page.words
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.jpg", HEIC), ("a.pdf", PHOTO), ("a.pdf", b"")])
+async def test_renamed_file_gets_the_message_that_the_answer_quotes(
+    visitor: Visitor, name: str, data: bytes
+) -> None:
+    await visitor.sign_in(PAT)
+    await visitor.get("/portal/upload")
+    page = await visitor.upload(name, data)
+    assert page.status == 422
+    assert MESSAGE in page.words
 
 
 async def test_form_without_a_file_says_so(visitor: Visitor) -> None:
@@ -90,14 +104,16 @@ async def test_what_the_form_never_sends_is_refused(
 @pytest.mark.parametrize(
     ("name", "verdict"),
     [
-        ("a.jpg", "good"),
-        ("A.JPEG", "good"),
+        ("a.txt", "good"),
+        ("A.TXT", "good"),
+        ("a.jpg", "reject"),
         ("a.docx", "reject"),
         ("a*.docx", "reject"),
         ("noextension", "reject"),
-        ("x" * 2000 + ".pdf", "reject"),
-        ("x" * 200 + ".pdf", "rename"),
+        ("x" * 2000 + ".txt", "reject"),
+        ("x" * 200 + ".txt", "rename"),
     ],
 )
 def test_name_is_judged(name: str, verdict: str) -> None:
-    assert judge(name, 1)[0] == verdict
+    sample = UploadSample(name=name[:1000], size=1, head=b"x", tail=b"x")
+    assert judge(sample)[0] == verdict

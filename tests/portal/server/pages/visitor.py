@@ -73,7 +73,7 @@ class Visitor:
         """Go where an answer leads."""
         return await self.get(page.location)
 
-    async def post(self, path: str, **fields: str) -> Page:
+    async def post(self, path: str, /, **fields: str) -> Page:
         """Send a form with the token of the page that was opened last."""
         data = {"csrf": self.csrf, **fields}
         return await self.send("POST", path, data=data, headers=SAME_SITE)
