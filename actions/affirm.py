@@ -10,7 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, TaskAction
 
-_FORMS: Final = {"send_reset_link": "password_reset_form", "hand_over": "handoff_form"}
+_TASKS: Final = {
+    "send_reset_link": "password_reset_form",
+    "hand_over": "handoff_form",
+    "check_file": "action_check_file",
+    "start_release": "records_release_form",
+}
 
 
 class ActionAffirm(TaskAction):
@@ -24,9 +29,9 @@ class ActionAffirm(TaskAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Look at what was said last."""
-        form = _FORMS.get(_last_offer(tracker))
-        if form:
-            return [FollowupAction(form)]
+        task = _TASKS.get(_last_offer(tracker))
+        if task:
+            return [FollowupAction(task)]
         dispatcher.utter_message(response="utter_affirm")
         return []
 

@@ -13,6 +13,7 @@ stays open, with all that is needed to try again, until the portal has answered.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from abc import abstractmethod
 from typing import Any, ClassVar, Final
@@ -42,6 +43,7 @@ _NOT: Final = re.compile(r"\b(?:no|not|never|stop)\b|n['’]?t\b", re.IGNORECASE
 # Of this request, or of an earlier one, it is not known whether it was done.
 _UNSURE: Final = "unsure"
 _UNSURE_BEFORE: Final = "unsure before"
+_UNSURE_WISHES: Final = "unsure"  # digests of requests of which it is not known
 # Always left to the rules, whatever else the message holds.
 _WAYS_OUT: Final = frozenset({"emergency", "crisis", "cancel"})
 
@@ -130,10 +132,19 @@ class FormTurn:
 
     def keep(self, name: str, value: str) -> str:
         """Keep a value of the patient; another one than before makes it another request."""
-        if self.secrets.values.get(name) != value:
+        before = self.secrets.values.get(name)
+        if before != value:
             self.secrets.keep(_KEY, self._new_key)
-            self[RETRY] = self[RETRY] and _UNSURE_BEFORE
+            self._turn_to(value, before)
         return self.secrets.keep(name, value)
+
+    def _turn_to(self, wish: str, before: str | None) -> None:
+        """What is known of a request goes with it, also where the patient comes back to it."""
+        unsure = set(self.secrets.values.get(_UNSURE_WISHES, "").split())
+        if before is not None and self[RETRY] == _UNSURE:
+            unsure.add(_digest(before))
+            self.secrets.keep(_UNSURE_WISHES, " ".join(sorted(unsure)))
+        self[RETRY] = _UNSURE if _digest(wish) in unsure else self[RETRY] and _UNSURE_BEFORE
 
     def key(self) -> str | None:
         """The idempotency key; None where the task secrets are gone."""
@@ -227,6 +238,10 @@ class TaskForm(TaskAction):
         turn.warn_of_secrets()
         self.refuse(turn, slot)
         return False
+
+
+def _digest(wish: str) -> str:
+    return hashlib.sha256(wish.encode()).hexdigest()
 
 
 def _since_last_message(tracker: Tracker) -> Events:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 
+from bot.file_check import FileCheck
 from bot.portal import portal_client
 from bot.settings import load_settings
 from portal.client import PortalClient
 
-_connected: PortalClient | None = None
+_connected: tuple[PortalClient, FileCheck] | None = None
 
 
 def connect(client: PortalClient | None) -> None:
     """Use ``client`` from now on; None: the one that the settings name."""
     # Rasa makes the actions itself, without arguments.
     global _connected
-    _connected = client
+    _connected = None if client is None else (client, FileCheck(client))
 
 
 def portal() -> PortalClient:
@@ -24,6 +25,19 @@ def portal() -> PortalClient:
     Raises:
         ServiceKeyError: the keys that calls are signed with can't be used.
     """
+    return _parts()[0]
+
+
+def file_check() -> FileCheck:
+    """Checks files at that portal.
+
+    Raises:
+        ServiceKeyError: as ``portal``.
+    """
+    return _parts()[1]
+
+
+def _parts() -> tuple[PortalClient, FileCheck]:
     if _connected is None:
         connect(portal_client(load_settings(os.environ)))
     assert _connected is not None  # connected above

@@ -19,8 +19,8 @@ from bot.store.keys import RING_NAMES
 
 _Option = tuple[tuple[str, ...], dict[str, Any]]  # flags, and what argparse is told of them
 
-# name → (one line of help, an example). The module bot/commands/<name>.py does the work;
-# it is imported only when asked for, so that --help is quick.
+# name → (one line of help, an example). The module bot/commands/<name>.py does the work, with
+# an underscore for a hyphen; it is imported only when asked for, so that --help is quick.
 COMMANDS: Final = {
     "serve": ("serve the chat to browsers", "helpdesk serve --port 8080"),
     "chat": ("talk to the help desk in the terminal", "helpdesk chat"),
@@ -35,6 +35,10 @@ COMMANDS: Final = {
     "evaluate": (
         "measure on questions with known intents",
         "helpdesk evaluate tests/nlu/questions.jsonl --picture confusion.png",
+    ),
+    "check-file": (
+        "say what the portal's upload would say to files, as JSON",
+        "helpdesk check-file scan.pdf IMG_0001.HEIC",
     ),
     "keys": (
         "show the ages of the server's keys, or add a fresh one",
@@ -75,8 +79,23 @@ _OPTIONS: Final[Mapping[str, tuple[_Option, ...]]] = {
         (("--picture",), {"metavar": "PNG", "help": "write the confusion matrix"}),
         (("--json",), {"action": "store_true", "help": "print figures as JSON"}),
     ),
+    "check-file": (
+        (("path",), {"nargs": "*", "help": "a file to look at"}),
+        (
+            ("--names",),
+            {"action": "store_true", "help": "read names from standard input, one a line"},
+        ),
+    ),
     "keys": ((("--rotate",), {"choices": RING_NAMES, "help": "put a fresh key in use"}),),
 }
+
+
+class _Help(argparse.HelpFormatter):
+    """One line for each command: argparse forgets that their names are indented."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._action_max_length = 4 + max(map(len, COMMANDS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,7 +125,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     parser = argparse.ArgumentParser(
-        prog="helpdesk", description="The Portal Help Desk: answers, tasks and checks."
+        prog="helpdesk",
+        description="The Portal Help Desk: answers, tasks and checks.",
+        formatter_class=_Help,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, (text, example) in COMMANDS.items():
@@ -123,7 +144,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _runner(name: str) -> Callable[[argparse.Namespace, Settings], int]:
     def run(options: argparse.Namespace, settings: Settings) -> int:
-        return int(importlib.import_module(f"bot.commands.{name}").run(options, settings))
+        module = f"bot.commands.{name.replace('-', '_')}"
+        return int(importlib.import_module(module).run(options, settings))
 
     return run
 

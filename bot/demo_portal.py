@@ -15,7 +15,7 @@ from bot.errors import PortalSetupError
 from bot.portal import portal_client, service_key_files
 from bot.settings import Settings
 from bot.web.server import bound_socket
-from portal.client import portal_session
+from portal.client import PortalClient, portal_session
 from portal.errors import PortalError
 from portal.server.app import DEMO_PREFIX, PORTAL_PREFIX, demo_app, make_app, portal_app
 from portal.server.parts import Parts
@@ -66,7 +66,7 @@ def mount(app: web.Application, parts: Parts) -> None:
 
 
 @asynccontextmanager
-async def connected(settings: Settings, url: str) -> AsyncIterator[None]:
+async def connected(settings: Settings, url: str) -> AsyncIterator[PortalClient]:
     """While the block lasts, tasks work at the portal at ``url``.
 
     Raises:
@@ -74,11 +74,12 @@ async def connected(settings: Settings, url: str) -> AsyncIterator[None]:
     """
     async with portal_session() as session:
         try:
-            connect(portal_client(settings, url, session))
+            client = portal_client(settings, url, session)
         except PortalError as error:
             raise PortalSetupError(f"The portal can't be called: {error}") from error
+        connect(client)
         try:
-            yield
+            yield client
         finally:
             connect(None)
 

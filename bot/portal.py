@@ -27,6 +27,12 @@ def service_key_files(settings: Settings) -> tuple[Path, Path]:
     return ring, public
 
 
+def sign_in_url(settings: Settings) -> str:
+    """The page where patients sign in to the portal."""
+    demo = f"{settings.public_url.rstrip('/')}/portal/"
+    return settings.portal_sign_in_url or settings.portal_url or demo
+
+
 def portal_client(
     settings: Settings, url: str | None = None, session: ClientSession | None = None
 ) -> HttpPortalClient:

@@ -38,11 +38,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "The address that the portal's registration e-mail comes from.",
     ),
-    Setting(
-        "RESET_SENDER_EMAIL",
-        "",
-        "The address that the portal's password e-mail comes from.",
-    ),
+    Setting("RESET_SENDER_EMAIL", "", "The address that the portal's password e-mail comes from."),
     Setting(
         "NETID_HELP_TEXT",
         "",
@@ -88,6 +84,11 @@ SETTINGS: tuple[Setting, ...] = (
         "PORTAL_URL",
         "",
         "Where the portal is that tasks work at. Unset: a demo portal, started where it is needed.",
+    ),
+    Setting(
+        "PORTAL_SIGN_IN_URL",
+        "",
+        "The portal's page to sign in. Unset: PORTAL_URL, or the demo portal's page.",
     ),
     Setting(
         "PORTAL_DATABASE_URL",
@@ -155,6 +156,7 @@ class Settings:
     help_desk_hours: str
     chat_is_staffed: bool
     portal_url: str
+    portal_sign_in_url: str
     portal_database_url: str
     portal_smtp_url: str
     portal_outbox: Path
@@ -202,7 +204,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             "HELPDESK_CHAT_STAFFED", values["HELPDESK_CHAT_STAFFED"].lower(), ("yes", "no")
         )
         == "yes",
-        portal_url=_portal_url(values["PORTAL_URL"]),
+        portal_url=_portal_url("PORTAL_URL", values["PORTAL_URL"]),
+        portal_sign_in_url=_portal_url("PORTAL_SIGN_IN_URL", values["PORTAL_SIGN_IN_URL"]),
         portal_database_url=_database_url("PORTAL_DATABASE_URL", values["PORTAL_DATABASE_URL"]),
         portal_smtp_url=_smtp_url(values["PORTAL_SMTP_URL"]),
         portal_outbox=_path(values["PORTAL_OUTBOX"]),
@@ -237,9 +240,9 @@ def _database_url(name: str, value: str) -> str:
     raise SettingsError(f"{name} should begin with sqlite:/// or postgresql://")
 
 
-def _portal_url(value: str) -> str:
+def _portal_url(name: str, value: str) -> str:
     if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
-        raise SettingsError("PORTAL_URL should be an address such as https://portal.example.edu")
+        raise SettingsError(f"{name} should be an address such as https://portal.example.edu")
     return value
 
 

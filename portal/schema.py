@@ -41,7 +41,7 @@ def _each_once(values: tuple[Item, ...]) -> tuple[Item, ...]:
 
 _EACH_ONCE: Final = AfterValidator(_each_once)
 
-Code = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,63}$")]
+Code = Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,63}$")]
 """A word for programs. New ones may come; one that is not known is passed over."""
 
 ReleasePath = Literal["own_copy", "to_someone"]
@@ -80,7 +80,8 @@ class UploadRules(_Answer):
     """What the portal's upload takes.
 
     ``extensions``: 1 to 50, each once, in small letters with their dot. ``name_length``: most
-    characters of a name, 1 to 1000. ``forbidden_characters``: up to 100, in no order.
+    characters of a name, 1 to 1000. ``forbidden_characters``: of ASCII, up to 100, in no
+    order; no other sign is taken either that is no letter, digit, mark, space, dash or ``_.()``.
     """
 
     extensions: Annotated[
@@ -108,8 +109,9 @@ class UploadSample(_Request):
 class UploadVerdict(_Answer):
     """What the portal's upload would say to a file. It only advises.
 
-    ``problems`` and ``advice``: up to 20 codes each. ``suggested_name``: 1 to 1000 characters,
-    None where the name is good as it is.
+    ``problems`` and ``advice``: up to 20 codes each; ``hint_…`` is advice that makes no verdict
+    worse. ``suggested_name``: 1 to 1000 characters, to give the file or to save it under; None
+    where the name is good as it is or no other would help.
     """
 
     verdict: Verdict

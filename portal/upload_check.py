@@ -1,78 +1,49 @@
-"""What the portal's upload says to a file, by its name alone; what is in it is not looked at.
+"""The one rule of what the portal's upload says to a file. It only advises, and reads no file.
 
-The kinds of file, and that special characters and long names fail, are from the portal's FAQ.
+The kinds of file, and that special characters and long names fail, are from the portal's FAQ. That
+content is looked at too is ours: a file that was merely renamed fails later (OWASP File Upload).
 """
 
 from __future__ import annotations
 
-from typing import Final
+from portal.schema import UploadRules, UploadSample, UploadVerdict
+from portal.uploads.advice import advice_for
+from portal.uploads.cases import Case
+from portal.uploads.content import look
+from portal.uploads.names import FileName
+from portal.uploads.rules import RULES
+from portal.uploads.seen import Seen
+from portal.uploads.suggestions import suggested_name
 
-from portal.schema import UploadRules, UploadVerdict, Verdict
-
-RULES: Final = UploadRules(
-    extensions=(".gif", ".png", ".tiff", ".tif", ".jpg", ".jpeg", ".txt", ".pdf"),
-    name_length=100,
-    # The FAQ names the first three and says "any special characters".
-    forbidden_characters="*%&\"#$/:;<>?@\\|^~`{}[]()!'+=,",
-)
-_PHOTOS: Final = {".heic", ".heif", ".webp", ".bmp", ".avif"}
-_NAMELESS: Final = "document"
-# Whether the kind of file is wrong, and whether its name is.
-_VERDICTS: Final[dict[tuple[bool, bool], Verdict]] = {
-    (False, False): "unclear",
-    (False, True): "rename",
-    (True, False): "reject",
-    (True, True): "reject_and_rename",
-}
+__all__ = ["RULES", "check_file", "check_name"]
 
 
-def check_name(name: str) -> UploadVerdict:
-    """The verdict on a name of 1 to 1000 characters.
+def check_name(name: str, rules: UploadRules = RULES) -> UploadVerdict:
+    """The verdict on a name alone, of any length.
 
-    ``reject`` is about the extension, ``rename`` about length and characters. A name without a
-    fault is ``unclear``, with the problem ``content_not_checked``: a renamed file fails as well.
+    ``reject`` is about the extension, ``rename`` about length and signs. A name without a
+    fault is ``ok``, with the advice ``content_not_checked``: a file that was only renamed fails
+    all the same. ``rules``: of the portal that is to take it, where they are known.
     """
-    extension = _extension(name)
-    of_kind, of_name = _problems_of_kind(extension), _problems_of_name(name)
-    verdict = _VERDICTS[bool(of_kind), bool(of_name)]
+    return _judged(Case(FileName.of(name, rules), None), None)
+
+
+def check_file(sample: UploadSample) -> UploadVerdict:
+    """The verdict on a file by its name and its two ends; on its name where that is all there is.
+
+    ``unclear``, with the problem ``content_not_checked``, is the verdict on a good name where too
+    little was seen of the file to tell whether it is whole and what its name says.
+    """
+    if sample.size is None and sample.head is None and sample.tail is None:
+        return check_name(sample.name)
+    content = look(Seen.of(sample))
+    return _judged(Case(FileName.of(sample.name), content), sample.size)
+
+
+def _judged(case: Case, size: int | None) -> UploadVerdict:
     return UploadVerdict(
-        verdict=verdict,
-        problems=(*of_kind, *of_name) or ("content_not_checked",),
-        suggested_name=_better_name(name, extension) if of_name else None,
-        advice=(*_advice(extension, of_kind), *(["shorten_or_rename"] if of_name else [])),
+        verdict=case.verdict,
+        problems=case.problems,
+        suggested_name=suggested_name(case),
+        advice=advice_for(case, size),
     )
-
-
-def _extension(name: str) -> str:
-    """The last one in small letters with its dot; empty without one."""
-    stem, dot, ending = name.rpartition(".")
-    return (dot + ending).lower() if stem and ending else ""
-
-
-def _problems_of_kind(extension: str) -> list[str]:
-    if not extension:
-        return ["no_extension"]
-    return [] if extension in RULES.extensions else ["extension"]
-
-
-def _problems_of_name(name: str) -> list[str]:
-    is_long = len(name) > RULES.name_length
-    is_odd = not all(_is_allowed(character) for character in name)
-    return ["name_length"] * is_long + ["forbidden_characters"] * is_odd
-
-
-def _is_allowed(character: str) -> bool:
-    return character.isprintable() and character not in RULES.forbidden_characters
-
-
-def _better_name(name: str, extension: str) -> str:
-    stem = name.rpartition(".")[0] if extension else name
-    ending = "".join(filter(_is_allowed, extension))[: RULES.name_length // 2]
-    kept = " ".join("".join(filter(_is_allowed, stem)).split())
-    return (kept[: RULES.name_length - len(ending)].strip(" .") or _NAMELESS) + ending
-
-
-def _advice(extension: str, of_kind: list[str]) -> list[str]:
-    if not of_kind:
-        return []
-    return ["save_as_jpg" if extension in _PHOTOS else "save_as_pdf"]

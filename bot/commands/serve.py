@@ -14,6 +14,7 @@ import uvloop
 
 from bot.commands.stopping import told_to_stop
 from bot.demo_portal import connected, demo_portal, mount
+from bot.file_check import FileCheck
 from bot.settings import Settings
 from bot.store.keys import load_key_ring
 from bot.web.app import make_app
@@ -66,9 +67,20 @@ async def _serve(settings: Settings, bound: socket.socket, *, has_demo: bool) ->
     tokens = _tokens(settings)
     port = int(bound.getsockname()[1])
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(connected(settings, settings.portal_url or _local(bound)))
+        portal_url = settings.portal_url or _local(bound)
+        portal = await stack.enter_async_context(connected(settings, portal_url))
         opened = await stack.enter_async_context(serving(settings, metrics.turns))
-        parts = Parts(settings, opened.store, opened.hub, opened.worker, ids, tokens, metrics, port)
+        parts = Parts(
+            settings,
+            opened.store,
+            opened.hub,
+            opened.worker,
+            ids,
+            tokens,
+            metrics,
+            FileCheck(portal).check,
+            port,
+        )
         app = make_app(parts)
         if has_demo:
             mount(app, await stack.enter_async_context(demo_portal(settings, here)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.nlu.intents import FALLBACK, SMALLTALK, TASK, URGENT, Decision, is_faq
+from bot.nlu.intents import CHECK_FILE, FALLBACK, SMALLTALK, TASK, URGENT, Decision, is_faq
 
 _RANKING_LENGTH = 5
 
@@ -28,7 +28,7 @@ def result_of(text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
     ranking = [
         {"intent": item["name"], "confidence": round(float(item["confidence"]), 4)}
         for item in parsed["intent_ranking"]
-        if item["name"] != FALLBACK
+        if item["name"] not in (FALLBACK, CHECK_FILE)
     ]
     # The intent that rules see stands first in Rasa's ranking; here the classifier's own does.
     ranking = sorted(ranking, key=lambda item: -item["confidence"])[:_RANKING_LENGTH]

@@ -26,7 +26,7 @@ from bot.dialogue.task_secrets import TaskSecrets, secrets_of_turn
 from bot.dialogue.transcripts import MOST_LINES, Line, line, transcript_of_turn
 from bot.errors import LeaseLostError, StoreUnavailableError
 from bot.log import get_logger
-from bot.store.records import CHOICE, TEXT, Claim, NewReply, Outcome
+from bot.store.records import CHOICE, FILE, TEXT, Claim, NewReply, Outcome
 from bot.store.turn_store import TurnStore
 
 _log = get_logger(__name__)
@@ -178,6 +178,6 @@ def _kept(claim: Claim, answer: Answer, secrets: TaskSecrets) -> Mapping[str, st
 
 
 def _said(claim: Claim) -> Said:
-    if claim.kind in (TEXT, CHOICE):
+    if claim.kind in (TEXT, CHOICE, FILE):
         return Said(claim.text or "", claim.payload)
     return Said("", claim.payload)

@@ -54,7 +54,7 @@ class VariantFields(BaseModel):
     inferred_question: bool | None = None
     related: tuple[Text, ...] | None = None
     when_unset: dict[str, Text] = {}
-    offer: Literal["send_reset_link"] | None = None
+    offer: Literal["send_reset_link", "check_file", "start_release"] | None = None
 
 
 class ArticleFields(VariantFields):
@@ -73,7 +73,7 @@ _EXPECTED: Mapping[str, str] = {
     "inferred_question": "true or false",
     "related": "a list of other articles such as [missing_email, netid_login]",
     "when_unset": "a list of settings, each with a whole sentence",
-    "offer": "the name of a task, send_reset_link",
+    "offer": "the name of a task: send_reset_link, check_file or start_release",
 }
 
 

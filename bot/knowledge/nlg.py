@@ -31,6 +31,7 @@ _PLAIN_CHANNELS = frozenset({"cmdline"})
 # hundred messages a second is not needed for that.
 LOOK_SECONDS = 0.1
 _KEPT = "_heard"
+_TRUST = "helpdesk_trust"
 
 
 class KnowledgeNlg(NaturalLanguageGenerator):
@@ -62,6 +63,8 @@ class KnowledgeNlg(NaturalLanguageGenerator):
         # Beside an action's own fields these are parts of a message, empty ones among them.
         fields = {name: value for name, value in kwargs.items() if isinstance(value, str)}
         reply = self.replies.reply(utter_action, conversation_of(tracker), fields)
+        if reply and reply.trust:
+            _remember_trust(tracker)
         plain = tracker.get_latest_input_channel() in _PLAIN_CHANNELS
         return _message(reply, plain=plain) if reply else None
 
@@ -80,7 +83,15 @@ def conversation_of(tracker: DialogueStateTracker) -> Conversation:
             turns[-1][1].append(event)
     heard = tuple(_heard(said, followed) for said, followed in turns)
     secret = bool(turns) and _is_secret(turns[-1][0].text or "")
+    trust_said = trust_said or bool(turns and turns[-1][0].__dict__.get(_TRUST))
     return Conversation(heard, tracker.get_slot("has_netid"), trust_said, secret)
+
+
+def _remember_trust(tracker: DialogueStateTracker) -> None:
+    """An action may say several things, of which none is an event yet: the first has the lines."""
+    said = next((e for e in reversed(tracker.events) if type(e) is UserUttered), None)
+    if said is not None:
+        said.__dict__[_TRUST] = True
 
 
 def _is_secret(text: str) -> bool:

@@ -31,7 +31,7 @@ class Phrases:
         self._stamp = 0
         self._responses = self._read()
 
-    def get(self, name: str, **fields: str) -> Reply:
+    def get(self, name: str, /, **fields: str) -> Reply:
         """The phrase ``name``, its ``{fields}`` filled in.
 
         Raises:

@@ -11,6 +11,7 @@ OUT_OF_SCOPE = "out_of_scope"
 FALLBACK = "nlu_fallback"  # the one name that `rasa test nlu` knows for "not understood"
 TALK_TO_HUMAN = "talk_to_human"
 INFORM_NETID = "inform_netid"
+CHECK_FILE = "check_file"
 
 URGENT = frozenset({"emergency", "crisis"})
 SMALLTALK = frozenset(
@@ -27,8 +28,9 @@ SMALLTALK = frozenset(
         "not_helpful",
     }
 )
-# What buttons stand for; no text is ever taken for one of these.
-BUTTONS = frozenset({"send_reset_link", "hand_over"})
+# What buttons stand for. The classifier takes no text for one of these; the last one is also what
+# a file's name leads to (bot/nlu/file_names.py).
+BUTTONS = frozenset({"send_reset_link", "hand_over", "start_release", CHECK_FILE})
 TASK = frozenset({"cancel", "inform", "correct", INFORM_NETID, "records_status"}) | BUTTONS
 RESERVED = URGENT | SMALLTALK | TASK | {OUT_OF_SCOPE, FALLBACK, TALK_TO_HUMAN}
 

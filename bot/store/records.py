@@ -12,6 +12,7 @@ Kind = Literal["anonymous", "patient"]
 START: Final = "start"  # begins a talk; the patient said nothing yet
 TEXT: Final = "text"
 CHOICE: Final = "choice"  # a button; its title is what was said
+FILE: Final = "file"  # one that was picked or dropped; its name is what was said
 FEEDBACK: Final = "feedback"
 REPLY: Final = "reply"
 # What the agent is told in place of words.

@@ -55,7 +55,7 @@ messages = sa.Table(
     _conversation(),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("author", sa.String(16), nullable=False),  # patient, bot, staff
-    sa.Column("kind", sa.String(16), nullable=False),  # text, choice, start, feedback; reply
+    sa.Column("kind", sa.String(16), nullable=False),  # text, choice, file, start, feedback; reply
     sa.Column("created_at", _SECONDS, nullable=False),
     sa.Column("text", sa.Text, nullable=False),  # masked
     sa.Column("extras", sa.JSON, nullable=False),  # buttons, articles, a pressed button's payload

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.web.ending import delete_session
 from bot.web.events import get_events
 from bot.web.feedback import post_feedback
+from bot.web.files import post_file
 from bot.web.headers import secured
 from bot.web.health import healthz, metrics, readyz
 from bot.web.inbox import Inbox
@@ -57,6 +58,7 @@ def _keep(app: web.Application, parts: Parts) -> None:
 
 def _add_api(app: web.Application) -> None:
     app.router.add_post("/api/messages", post_message)
+    app.router.add_post("/api/files", post_file)
     app.router.add_get("/api/events", get_events, allow_head=False)
     app.router.add_post("/api/feedback", post_feedback)
     app.router.add_delete("/api/session", delete_session)

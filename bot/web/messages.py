@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
-from bot.store.records import CHOICE, GREETING, START, TEXT, NewMessage
+from bot.store.records import CHOICE, GREETING, START, TEXT, NewMessage, Receipt
 from bot.web.addresses import counted_address
 from bot.web.json_body import only_fields, read_object, text_field
 from bot.web.keys import INBOX, LIMITS, ORIGINS, PARTS, SESSIONS
@@ -30,6 +30,11 @@ async def post_message(request: web.Request) -> web.Response:
     await count(request, session)
     message = await _with_choice(request, session, sent)
     receipt = await request.app[INBOX].accept(session.visitor, message)
+    return accepted(request, session, receipt)
+
+
+def accepted(request: web.Request, session: Session, receipt: Receipt) -> web.Response:
+    """The answer to a message that was stored; a chat that begins with it gets its cookie."""
     response = web.json_response({"seq": receipt.seq}, status=202)
     if session.new_cookie is not None:
         request.app[SESSIONS].cookie.set(response, session.new_cookie)
@@ -52,13 +57,23 @@ async def count(request: web.Request, session: Session) -> None:
     await counted(session.visitor.conversation_id, address)
 
 
+def client_id_of(body: dict[str, Any]) -> str:
+    """The browser's own id of a message.
+
+    Raises:
+        Problem: bad-request.
+    """
+    client_id = text_field(body, "client_id", _LONGEST_ID)
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise Problem("bad-request", field="client_id")
+    return client_id
+
+
 def _read(body: dict[str, Any]) -> NewMessage:
     """What was sent; of a button its id stands for the text for now."""
     field = "choice" if "choice" in body else "text"
     only_fields(body, "client_id", field)
-    client_id = text_field(body, "client_id", _LONGEST_ID)
-    if not _CLIENT_ID.fullmatch(client_id):
-        raise Problem("bad-request", field="client_id")
+    client_id = client_id_of(body)
     if field == "text":
         return NewMessage(client_id, TEXT, text_field(body, "text", _LONGEST_TEXT))
     choice = text_field(body, "choice", _LONGEST_ID)

@@ -15,7 +15,7 @@ from prometheus_client import (
 )
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "DELETE"})
-_KINDS: Final = frozenset({"start", "text", "choice", "feedback"})
+_KINDS: Final = frozenset({"start", "text", "choice", "file", "feedback"})
 _LIMITS: Final = frozenset({"chat", "address", "new_chat"})
 _OUTCOMES: Final = frozenset({"answered", "failed", "timed_out", "given_up", "lost"})
 _OTHER: Final = "other"

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from bot.dialogue.hub import Hub
+    from bot.file_check import Checked
     from bot.settings import Settings
     from bot.store.conversations import ConversationStore
     from bot.web.conversation_ids import ConversationIds
     from bot.web.inbox import Worker
     from bot.web.metrics import Metrics
     from bot.web.tokens import PortalTokens
+    from portal.schema import UploadSample
+
+    CheckFile = Callable[[UploadSample], Awaitable[Checked]]
 
 MOST_BODY_BYTES: Final = 64 * 1024
 PAGE: Final = Path(__file__).parent / "page"
@@ -52,6 +56,7 @@ class Parts:
 
     Attributes:
         tokens: None: nobody can be signed in.
+        check_file: says whether the portal would take a file.
         port: the one that is served.
         clock: seconds since 1970.
         page: folder of the chat's page.
@@ -64,6 +69,7 @@ class Parts:
     ids: ConversationIds
     tokens: PortalTokens | None
     metrics: Metrics
+    check_file: CheckFile
     port: int
     model_loaded: bool = True
     bounds: Bounds = field(default_factory=Bounds)

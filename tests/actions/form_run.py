@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.forms import TaskForm
+from bot.dialogue.signed_in import signed_in_for_turn
 from bot.dialogue.task_secrets import TaskSecrets, secrets_of_turn
 from bot.nlu.entities import EntityExtractor
 
@@ -67,6 +68,7 @@ class FormRun:
         slots: what Rasa has in its slots.
         events: of the tracker; a test may put some in before the form is opened.
         secrets: of the conversation; forgotten, as in a server, when no form is open.
+        patient: who is signed in.
         fields: of each response of the last turn.
     """
 
@@ -76,6 +78,7 @@ class FormRun:
         self.slots: dict[str, Any] = {}
         self.events: list[Event] = []
         self.secrets = TaskSecrets()
+        self.patient: str | None = None
         self.fields: list[Event] = []
         self._turns = itertools.count(1)
 
@@ -132,7 +135,7 @@ class FormRun:
         tracker = Tracker(
             self.id, dict(self.slots), self._message, list(self.events), False, None, {}, None
         )
-        with secrets_of_turn(self.secrets):
+        with secrets_of_turn(self.secrets), signed_in_for_turn(self.patient):
             changes = await self.form.run(dispatcher, tracker, {})
         # Rasa takes a turn that sets no slot of the form's for one that was not understood.
         assert {change["name"] for change in changes} - {"requested_slot"}

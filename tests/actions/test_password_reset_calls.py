@@ -154,3 +154,14 @@ async def test_address_that_is_told_after_half_an_hour_is_used(
     asked.expire()
     assert await asked.say(PAT) == SENT
     assert desk.links() == [PAT]
+
+
+async def test_doubt_stays_with_its_address_also_after_another_one(
+    asked: FormRun, desk: StandInPortal
+) -> None:
+    desk.will(LOST, DOWN, LOST, DOWN, DOWN)
+    assert await asked.say(PAT) == ["utter_reset_unsure", ASK_RETRY]
+    assert await asked.say(LEE) == ["utter_reset_failed", ASK_RETRY]  # true of this one
+    assert await asked.say("try again") == ["utter_reset_unsure", ASK_RETRY]
+    assert await asked.say(PAT) == ["utter_reset_unsure", ASK_RETRY]
+    assert await asked.say(LEE) == ["utter_reset_unsure", ASK_RETRY]

@@ -14,13 +14,13 @@ const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !import
 
 // Name, the browser's options, how the page is opened, the states one after the other.
 const SCENES = [
-  ["light", {}, greeting, [asItIs, replies, typing, error, dialog, over]],
-  ["dark", { colorScheme: "dark" }, greeting, [replies, error, dialog, over]],
-  ["forced colours", { forcedColors: "active" }, greeting, [replies, error, over]],
-  ["320 px", { viewport: SMALL }, greeting, [replies, error, dialog, over]],
-  ["320 x 256 px", { viewport: LOW }, greeting, [replies]],
-  ["200 % text", { viewport: { width: 640, height: 512 } }, twiceAsLarge, [replies, error]],
-  ["spaced text", { viewport: SMALL }, spaced, [replies, error]],
+  ["light", {}, greeting, [asItIs, replies, typing, error, file, dropping, dialog, over]],
+  ["dark", { colorScheme: "dark" }, greeting, [replies, error, file, dropping, dialog, over]],
+  ["forced colours", { forcedColors: "active" }, greeting, [replies, error, file, dropping, over]],
+  ["320 px", { viewport: SMALL }, greeting, [replies, error, file, dialog, over]],
+  ["320 x 256 px", { viewport: LOW }, greeting, [replies, file]],
+  ["200 % text", { viewport: { width: 640, height: 512 } }, twiceAsLarge, [replies, error, file]],
+  ["spaced text", { viewport: SMALL }, spaced, [replies, error, file]],
   ["no JavaScript", { viewport: SMALL }, withoutScripts, [asItIs]],
 ];
 
@@ -76,6 +76,34 @@ async function error(page) {
   await page.locator("#alert p").waitFor();
 }
 
+/** One that is being checked after another was: its sign and the first one's verdict. */
+async function file(page) {
+  const picked = { mimeType: "", buffer: Buffer.from("ftypheic") };
+  await page.locator("#file").setInputFiles({ name: "my *first* photo.HEIC", ...picked });
+  await page.locator("#log .patient").getByText("first").waitFor();
+  await answered(page);
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(`${base}/api/files`, (route) => held.then(() => route.continue()), { times: 1 });
+  await page.locator("#file").setInputFiles({ name: `${"x".repeat(200)}.pdf`, ...picked });
+  await page.getByText("Checking your file").waitFor();
+  await page.locator("#file").focus();
+  page.once("close", release);
+}
+
+async function dropping(page) {
+  await page.locator("#log").dispatchEvent("dragenter", { dataTransfer: await files(page) });
+  await page.locator("#log.dropping").waitFor();
+}
+
+function files(page) {
+  return page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["a"], "a.pdf"));
+    return transfer;
+  });
+}
+
 async function dialog(page) {
   await page.locator("#end").click();
 }
@@ -116,7 +144,7 @@ async function examined(page) {
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const findings = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-    const controls = [...document.querySelectorAll("button, textarea")].filter((one) =>
+    const controls = [...document.querySelectorAll("button, textarea, input, .button label")].filter((one) =>
       one.checkVisibility({ visibilityProperty: true }),
     );
     const boxes = controls.map((one) => [one.textContent || one.id, one.getBoundingClientRect()]);

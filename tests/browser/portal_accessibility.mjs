@@ -1,5 +1,5 @@
 // Every page of the portal in each setting: what axe-core finds, and what it does not look for.
-// Argument: the id of a draft of Jordan's.
+// Arguments: the ids of Jordan's releases: a draft, an incomplete, a signed and a revoked one.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { base, run } from "./browser.mjs";
 import { PORTAL, SMALL, begin, heading, led, logIn, openSidebar, press } from "./portal_visit.mjs";
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-const [draft] = process.argv.slice(2);
+const [draft, incomplete, signed, revoked] = process.argv.slice(2);
 // WCAG 2.2, 1.4.12
 const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`;
@@ -55,7 +55,16 @@ const PAGES = [
   ["immunizations", "immunizations"],
   ["forms", "forms"],
   ["form", "forms/release"],
-  ["draft", `forms/release/${draft}`],
+  ["form, wrong", "forms/release", (page) => press(page, "Start")],
+  ["release, draft", `forms/release/${draft}`],
+  ["release, incomplete", `forms/release/${incomplete}?told=not-signed`],
+  ["release, saved", `forms/release/${incomplete}?told=saved`],
+  ["release, stale", `forms/release/${incomplete}`, staleForm],
+  ["release, to take back", `forms/release/${incomplete}/revoke`],
+  ["release, signed", `forms/release/${signed}?told=signed`],
+  ["release, signed, to take back", `forms/release/${signed}/revoke`],
+  ["release, too late", `forms/release/${incomplete}`, lateForm],
+  ["release, revoked", `forms/release/${revoked}?told=revoked`],
   ["appointments", "appointments"],
   ["upload", "upload"],
   ["upload, refused", "upload", refusedFile],
@@ -104,6 +113,19 @@ async function refusedFile(page) {
   await press(page, "Upload");
 }
 
+/** As if another window had changed the form meanwhile. */
+async function staleForm(page) {
+  await page.locator("main input[name=version]").evaluate((one) => (one.value = "999"));
+  await press(page, "Save for later");
+}
+
+/** As if another window had signed it. */
+async function lateForm(page) {
+  const form = page.locator("main form.sheet");
+  await form.evaluate((one, path) => (one.action = path), `/portal/forms/release/${signed}`);
+  await press(page, "Save for later");
+}
+
 async function wrongClinic(page) {
   await press(page, /^Student Immunization Program/);
   await page.goto(`${base}/portal/appointments`);
@@ -128,9 +150,11 @@ async function measured(page) {
     const controls = [...document.querySelectorAll(kinds)].filter((one) =>
       one.checkVisibility({ visibilityProperty: true }),
     );
+    // Who presses the words beside a tick hits the tick.
+    const hit = (one) => (one.type === "checkbox" ? one.closest("label") : one);
     const boxes = controls.map((one) => [
       one.textContent.trim() || one.id,
-      one.getBoundingClientRect(),
+      hit(one).getBoundingClientRect(),
     ]);
     return {
       title: document.title,

@@ -120,7 +120,44 @@ async function records(page) {
   const under = await above(page);
   const category = page.getByRole("list", { name: "Patient Forms" });
   await led(page, category.getByRole("link", { name: "Release of Information UHS" }));
-  return { under, form: await heading(page) };
+  const form = await heading(page);
+  await page.getByLabel("Who gets the records").selectOption("An insurance company");
+  await page.getByLabel("Lab results").check();
+  await press(page, "Start");
+  return { under, form, ...(await signed(page)), ...(await takenBack(page)) };
+}
+
+async function signed(page) {
+  await page.getByRole("group", { name: /^Genetic tests/ }).getByLabel("Send these too").check();
+  await press(page, "Sign and submit");
+  const gaps = await page.getByRole("alert").getByRole("link").allInnerTexts();
+  const focus = await page.locator(":focus").getAttribute("id");
+  await page.getByLabel("Name of who gets them").fill("A made-up company");
+  await page.getByLabel("Address, fax number or email").fill("(555) 010-0100");
+  await page.getByLabel("What it is for").selectOption("At my request");
+  await page.getByLabel("Last day of this permission").fill("12/31/2999");
+  await page.getByRole("group", { name: /^Genetic tests/ }).getByLabel("Your initials").fill("PR");
+  await page.getByLabel("Signature").fill("Priya Raman");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  const enter = await page.getByRole("status").innerText();
+  await press(page, "Sign and submit");
+  return { gaps, focus, enter, told: await page.getByRole("status").innerText() };
+}
+
+async function takenBack(page) {
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Your copy", exact: true }).click();
+  const download = await waiting;
+  const file = (await readFile(await download.path())).toString("latin1");
+  await follow(page, "Take this form back");
+  await press(page, "Take it back");
+  const back = await page.getByRole("status").innerText();
+  await follow(page, "All your forms");
+  return {
+    ...{ back, copy: download.suggestedFilename() },
+    pdf: file.startsWith("%PDF-") && file.includes("Priya Raman"),
+    listed: await page.getByRole("list", { name: "Your forms" }).innerText(),
+  };
 }
 
 async function appointments(page) {
@@ -159,8 +196,8 @@ async function upload(page) {
   const told = {};
   for (const [name, role] of [
     ["notes.docx", "alert"],
-    ["my*scan.pdf", "alert"],
-    ["scan.jpg", "status"],
+    ["my*scan.txt", "alert"],
+    ["scan.txt", "status"],
   ]) {
     const buffer = Buffer.from("made up");
     await page.getByLabel("Document").setInputFiles({ name, mimeType: "text/plain", buffer });

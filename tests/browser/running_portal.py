@@ -8,15 +8,18 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
 from threading import Thread
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 from aiohttp import web
 
 from benchmarks.services import free_port
 from portal.schema import ReleaseDraft
+from portal.schema import ReleaseState as State
 from portal.server.app import make_app
 from portal.server.parts import Parts
-from portal.server.releases import create_draft
+from portal.server.release_changes import Change, begin, change, revoke
+from portal.server.release_entries import entries_of
+from portal.server.releases import new_release_id
 from portal.server.running import opened
 from portal.server.settings import PortalSettings
 from portal.service_keys import make_service_keys
@@ -30,6 +33,15 @@ _DRAFT: Final = ReleaseDraft(
     format="electronic",
     delivery="fax",
 )
+_REST: Final = {
+    "recipient_address": "(555) 010-0100",
+    "purpose": "other",
+    "purpose_text": "A made-up claim",
+    "expires_on": "12/31/2999",
+    "class_sti": "yes",
+    "initials_sti": "JR",
+    "signature": "Jordan Rivera",
+}
 Result = TypeVar("Result")
 
 
@@ -69,9 +81,9 @@ class RunningPortal:
         self._thread.join(_SECONDS)
         self._loop.close()
 
-    def draft_of(self, patient_id: str) -> str:
-        """Begin a Release of Information for somebody, as the help desk does; its id."""
-        return self._run(self._draft(patient_id))
+    def releases_of(self, patient_id: str) -> dict[str, str]:
+        """A Release of Information of somebody in each state: its id by the state."""
+        return {state: self._run(self._release(patient_id, state)) for state in get_args(State)}
 
     def send_link_to(self, address: str) -> None:
         """Have a link for a new password sent; it is in the spool within a second or two."""
@@ -94,17 +106,19 @@ class RunningPortal:
         await web.TCPSite(runner, "127.0.0.1", self._port).start()
         return parts
 
-    async def _draft(self, patient_id: str) -> str:
+    async def _release(self, patient_id: str, state: State) -> str:
         assert self._parts
-        async with self._parts.database.writing() as connection:
-            release = await create_draft(
-                connection,
-                _DRAFT,
-                patient_id=patient_id,
-                public_url=self.address,
-                now=self._parts.clock(),
-            )
-        return release.id
+        patient = await self._parts.accounts.patient(patient_id)
+        assert patient
+        release_id = new_release_id()
+        await begin(self._parts, patient, release_id, _DRAFT)
+        if state != "draft":
+            entries = entries_of(_DRAFT) | (_REST if state != "incomplete" else {})
+            wanted = Change(release_id, 0, entries, is_signing=True)
+            await change(self._parts, patient, wanted)
+        if state == "revoked":
+            await revoke(self._parts, patient, release_id, 1)
+        return release_id
 
     def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(_SECONDS)

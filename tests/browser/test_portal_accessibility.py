@@ -18,8 +18,8 @@ def states(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     try:
         portal.send_link_to("jordan.rivera@example.org")
         environ = {"HELPDESK_BASE": portal.address, "CHROMIUM": chromium}
-        draft = portal.draft_of("p-1001")
-        found: dict[str, Any] = run_scenario("portal_accessibility", environ, arguments=(draft,))
+        releases = tuple(portal.releases_of("p-1001").values())
+        found: dict[str, Any] = run_scenario("portal_accessibility", environ, arguments=releases)
     finally:
         portal.stop()
     assert len(found) > 180

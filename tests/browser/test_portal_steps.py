@@ -75,7 +75,30 @@ def test_green_print_button_makes_a_pdf(seen: Any) -> None:
 
 
 def test_release_form_stands_under_patient_forms(seen: Any) -> None:
-    assert seen["records"] == {"under": "Action Items", "form": "Release of Information UHS"}
+    way = seen["records"]
+    assert (way["under"], way["form"]) == ("Action Items", "Release of Information UHS")
+
+
+def test_release_is_begun_completed_signed_copied_and_taken_back(seen: Any) -> None:
+    way = seen["records"]
+    assert way["gaps"] == [
+        "Name of who gets them",
+        "Address, fax number or email",
+        "What it is for",
+        "Last day of this permission",
+        "Initials for genetic tests",
+        "Signature",
+    ]
+    assert way["focus"] == "recipient_name"
+    assert way["enter"].startswith("Saved. It is not signed yet")
+    assert way["told"].startswith("This form is signed. Allow at least 10 business days")
+    assert way["copy"] == "release-of-information.pdf"
+    assert way["pdf"]
+    assert way["back"].startswith("You took this form back on")
+    listed = " ".join(way["listed"].split())
+    assert listed.startswith(
+        "Permission to send records to somebody else: A made-up company Taken back"
+    )
 
 
 def test_appointments_stand_under_the_clinic(seen: Any) -> None:
@@ -103,9 +126,9 @@ def test_wrong_clinic_is_left_at_the_bottom_of_the_sidebar(seen: Any) -> None:
 def test_upload_tells_what_the_answer_quotes(seen: Any) -> None:
     quoted = (ROOT / "knowledge" / "uploads" / "upload_error.md").read_text(encoding="utf-8")
     assert f"**{seen['upload']['notes.docx']}**" in quoted
-    assert "special characters" in seen["upload"]["my*scan.pdf"]
-    assert "This one would do: myscan.pdf" in seen["upload"]["my*scan.pdf"]
-    assert seen["upload"]["scan.jpg"].startswith("This file's name and type are fine.")
+    assert "special characters" in seen["upload"]["my*scan.txt"]
+    assert "This one would do: my scan.txt" in seen["upload"]["my*scan.txt"]
+    assert seen["upload"]["scan.txt"].startswith("This file's name and type are fine.")
 
 
 def test_signing_out_closes_what_was_open(seen: Any) -> None:

@@ -78,7 +78,7 @@ def test_number_presses_the_button_with_that_number(said: list[str]) -> None:
 def test_suggestions_are_numbered_under_an_answer(said: list[str]) -> None:
     article = _article("upload_error")
     assert said[5].startswith(_first_words(article))
-    titles = [_article(intent).title for intent in article.related]
+    titles = ["Check my file", *(_article(intent).title for intent in article.related)]
     assert said[5].endswith(" ".join(f"{n} {title}" for n, title in enumerate(titles, 1)))
 
 

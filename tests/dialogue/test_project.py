@@ -98,7 +98,7 @@ def _heard(importer: Any) -> Iterator[tuple[str, str | None]]:
 
 @pytest.mark.slow
 def test_nothing_that_a_form_must_not_swallow_is_a_value(importer: Any, domain: Any) -> None:
-    assert set(domain.forms) == {"password_reset_form", "handoff_form"}
+    assert set(domain.forms) == {"password_reset_form", "handoff_form", "records_release_form"}
     articles = set(KnowledgeIndex(ROOT / "knowledge").intents())
     for form in domain.forms.values():
         assert articles | {"cancel", "bot_challenge"} <= set(form["ignored_intents"])

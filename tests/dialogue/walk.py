@@ -12,6 +12,7 @@ from bot.dialogue.answer import Answer, Said
 from bot.dialogue.hidden import hide, hide_text
 from bot.dialogue.masked_events import mask_event
 from bot.dialogue.masking import mask
+from bot.dialogue.signed_in import signed_in_for_turn
 from bot.dialogue.task_secrets import TaskSecrets, secrets_of_turn
 from bot.dialogue.transcripts import Line, line, transcript_of_turn
 from bot.knowledge.replies import Button
@@ -116,7 +117,9 @@ class Walk:
         state: where it stands.
     """
 
-    def __init__(self, agent: HelpDeskAgent, portal: WalkedPortal) -> None:
+    def __init__(
+        self, agent: HelpDeskAgent, portal: WalkedPortal, patient: str | None = None
+    ) -> None:
         self._agent = agent
         self._portal = portal
         self._id = "a walk"
@@ -125,6 +128,7 @@ class Walk:
         self._secrets: Mapping[str, str] = {}
         self._lines: list[Line] = []
         self.state = State()
+        self._patient = patient
         agent.forget(self._id)
 
     async def say(self, said: Said, *, killed: bool = False) -> Turn:
@@ -168,7 +172,8 @@ class Walk:
         async def lines() -> list[Line]:
             return [*self._lines, line("patient", text, 0.0)]
 
-        with secrets_of_turn(secrets), transcript_of_turn(lines):
+        signed_in = signed_in_for_turn(self._patient)
+        with secrets_of_turn(secrets), transcript_of_turn(lines), signed_in:
             answer = await self._agent.answer(name, said, f"{name}.{self._version}")
         after = before.after(answer.events)
         return Turn(said, before, after, answer, tuple(self._portal.calls[calls:]))

@@ -15,6 +15,8 @@ from tests.dialogue.walked_portal import NOT_KNOWN, TOLD, Call, Outcome, WalkedP
 _APOLOGY: Final = "utter_apology"
 _URGENT: Final = "utter_urgent"
 _SENT: Final = "utter_reset_sent"
+_DRAFTED: Final = "utter_release_draft"
+_CONFIRMED: Final = frozenset({"release_confirmed", "task_retry"})
 _PASSED_ON: Final = "utter_handoff_done_"
 _ALREADY: Final = "utter_handoff_already"
 _HOURS: Final = "utter_handoff_hours"
@@ -24,7 +26,7 @@ _ASKS: Final = "utter_ask_"
 _MOST_BAD: Final = 2  # the third time the form gives up
 _MOST_LINKS: Final = 3
 # "No link was sent" and its like, of the latest call; and of all that the form did.
-_NOT_DONE: Final = frozenset({"utter_reset_failed", "utter_handoff_failed"})
+_NOT_DONE: Final = frozenset({"utter_reset_failed", "utter_handoff_failed", "utter_release_failed"})
 _NOTHING_DONE: Final = frozenset({"utter_handoff_declined"})
 # Who is told that has not asked for a call of the portal.
 _ASIDE: Final = _NOTHING_DONE | {"utter_answer", "utter_fallback", "utter_bad_task_retry"}
@@ -43,6 +45,9 @@ _ENDS: Final = frozenset(
         "utter_reset_unsure",
         "utter_handoff_declined",
         "utter_handoff_unsure",
+        "utter_release_sign_in",
+        "utter_release_unsure",
+        _DRAFTED,
     }
 )
 # Nobody who presses what is shown is told that.
@@ -55,9 +60,11 @@ class Checks:
 
     Args:
         portal: what forms do their tasks at.
+        patient: who is signed in.
     """
 
     portal: WalkedPortal
+    patient: str | None = None
     _private: set[str] = field(default_factory=set)  # what was typed and may be told nobody
     _run: int = 0  # number of the form that is open
     _runs: dict[str, int] = field(default_factory=dict)  # that a key belongs to
@@ -100,6 +107,9 @@ class Checks:
         done = [call for call in turn.calls if call.outcome in TOLD]
         links = [call for call in done if call.kind == "link"]
         tickets = [call for call in done if call.kind == "ticket"]
+        drafts = [call for call in done if call.kind == "draft"]
+        assert len(_names(turn, _DRAFTED)) == len(drafts)
+        self._drafts_what_was_confirmed(turn)
         assert len(_names(turn, _SENT)) == len(links)
         assert len(_names(turn, _PASSED_ON)) == len(tickets)
         # An action may name a phrase that is not there; then Rasa says nothing.
@@ -116,6 +126,13 @@ class Checks:
         for call in turn.calls:
             assert not (call.wish in self._not_known and _NOT_DONE & set(turn.names))
         assert not turn.calls or _may_call(turn)
+
+    def _drafts_what_was_confirmed(self, turn: Turn) -> None:
+        for call in (*turn.lost, *turn.calls):
+            if call.kind == "draft":
+                assert turn.before.requested in _CONFIRMED
+                assert self.patient
+                assert call.request.startswith(f"{self.patient} ")
 
     def _keeps_keys(self, turn: Turn) -> None:
         assert not self.portal.keys_used_twice
@@ -207,7 +224,7 @@ def leads_to_a_person(turn: Turn, portal: WalkedPortal) -> None:
 
 def _is_broken(call: Call) -> bool:
     # What is typed can be an address that no portal takes, but no such ticket.
-    impossible = call.outcome is Outcome.IMPOSSIBLE and call.kind == "ticket"
+    impossible = call.outcome is Outcome.IMPOSSIBLE and call.kind != "link"
     return call.outcome is Outcome.BROKEN or impossible
 
 

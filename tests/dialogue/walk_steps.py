@@ -128,7 +128,8 @@ _SHORT: Final = tuple(
         "|once more please|by phone|by email|I'll wait here|call me|text me|email or phone"
         "|hello|thanks|bye|are you a bot?|that helped|that did not help|what can you do"
         "|wait|change it|that's wrong|I made a typo|where is my records request"
-        "|send me the link|send it again|pass it on".split("|"),
+        "|send me the link|send it again|pass it on|no, to my dentist instead|actually by mail"
+        "|change it to 2020 to 2022|my lawyer|all of it|scan.docx|for me|only labs".split("|"),
     )
 )
 _WAYS_OUT: Final = tuple(
@@ -191,9 +192,11 @@ def _responses() -> dict[str, Any]:
 
 def everywhere() -> set[str]:
     """What many walks come to: all phrases of the tasks, all that can come of a call."""
-    of_tasks = ("utter_ask_", "utter_bad_", "utter_reset_", "utter_handoff_")
+    of_tasks = ("utter_ask_", "utter_bad_", "utter_reset_", "utter_handoff_", "utter_release_")
     phrases = {name for name in _responses() if name.startswith(of_tasks)}
-    calls = {f"{kind} {outcome.name}" for kind in ("link", "ticket") for outcome in Outcome}
+    calls = {
+        f"{kind} {outcome.name}" for kind in ("link", "ticket", "draft") for outcome in Outcome
+    }
     return calls | phrases - {"utter_ask_netid"}  # that one is said in place of an answer
 
 
@@ -215,6 +218,8 @@ BEGINNINGS: Final = (
     Payload("/hand_over"),
     Payload("/talk_to_human"),
     Typed("person"),
+    Payload("/start_release"),
+    Payload("/start_release"),
 )
 _GOOD: Final = tuple(map(Answered, range(5)))
 _LAST: Final = tuple(map(Pressed, range(5)))
@@ -242,6 +247,18 @@ def steps() -> st.SearchStrategy[Step]:
         _ODD,
     )
     return st.one_of(*(st.sampled_from(kind) for kind in kinds), st.builds(Typed, st.text()))
+
+
+def paths() -> st.SearchStrategy[list[Step]]:
+    """All steps of a walk. Every third one goes the long way to a draft before it strays."""
+    anywhere = st.lists(steps(), min_size=4, max_size=18)
+    answers = st.lists(st.sampled_from(_GOOD), min_size=6, max_size=9)
+    to_a_draft = st.builds(
+        lambda given, then: [Payload("/start_release"), *given, *then],
+        answers,
+        st.lists(steps(), max_size=9),
+    )
+    return st.one_of(anywhere, anywhere, to_a_draft)
 
 
 def outcomes() -> st.SearchStrategy[Outcome]:

@@ -11,7 +11,17 @@ from typing import Final
 
 from portal.errors import ConflictError, PortalRefusedError, PortalUnavailableError
 from portal.problems import problem_of
-from portal.schema import Ticket, TicketRequest
+from portal.schema import (
+    Release,
+    ReleaseDraft,
+    Ticket,
+    TicketRequest,
+    UploadRules,
+    UploadSample,
+    UploadVerdict,
+)
+from portal.upload_check import RULES, check_file
+from tests.actions.stand_in import release
 
 _MOMENT: Final = datetime(2026, 1, 1, tzinfo=timezone.utc)
 
@@ -48,10 +58,10 @@ _REFUSALS: Final = {
 
 @dataclass(frozen=True)
 class Call:
-    """A request to send a link or to open a ticket.
+    """A request to send a link, to open a ticket or to make a draft.
 
     Attributes:
-        wish: what a patient would call the same request: the address, or the contact.
+        wish: what a patient would call the same request: the address, the contact, the draft.
         request: all of it, as it would go over the wire.
     """
 
@@ -91,6 +101,24 @@ class WalkedPortal:
             "ticket", key, ticket.contact.model_dump_json(), ticket.model_dump_json()
         )
         return Ticket(number=self.tickets[key], created_at=_MOMENT)
+
+    async def create_release(self, patient: str, draft: ReleaseDraft, key: str) -> Release:
+        """As ``PortalClient``."""
+        wish = draft.model_dump_json()
+        await self._carry_out("draft", key, wish, f"{patient} {wish}")
+        return release("draft", draft)
+
+    async def releases(self, patient: str) -> tuple[Release, ...]:
+        """As ``PortalClient``."""
+        return ()
+
+    async def upload_rules(self) -> UploadRules:
+        """As ``PortalClient``."""
+        return RULES
+
+    async def check_upload(self, sample: UploadSample) -> UploadVerdict:
+        """As ``PortalClient``."""
+        return check_file(sample)
 
     async def _carry_out(self, kind: str, key: str, wish: str, request: str) -> None:
         outcome = next(self._outcomes, Outcome.DONE)

@@ -187,7 +187,7 @@ def test_every_problem_of_a_file_is_told_at_once_in_the_order_of_lines(
         ({"related": "[[a]]"}, 6, '"related" should be a list of other articles'),
         ({"when_unset": "Ask us."}, 6, '"when_unset" should be a list of settings, each with'),
         ({"when_unset": "{HELPDESK_EMAIL: }"}, 6, '"when_unset" should be a list of settings'),
-        ({"offer": "a_pony"}, 6, '"offer" should be the name of a task, send_reset_link - it is'),
+        ({"offer": "a_pony"}, 6, '"offer" should be the name of a task: send_reset_link'),
         ({"zzz": "1"}, 6, '"zzz" is not a name that can stand here; the names are audience'),
     ],
 )

@@ -29,6 +29,8 @@ TABLE = {
     "inform_netid": "action",
     "send_reset_link": "action",
     "hand_over": "action",
+    "start_release": "action",
+    "check_file": "action",
     "records_status": "action",
 }
 FAQ = (

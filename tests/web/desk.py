@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 
 from bot.dialogue.hub import Hub
 from bot.errors import StoreUnavailableError
+from bot.file_check import FileCheck
 from bot.settings import Settings, load_settings
 from bot.store.conversations import ConversationStore
 from bot.store.database import Database, migrate, open_database
@@ -34,6 +35,7 @@ from bot.web.metrics import Metrics
 from bot.web.parts import Bounds, Parts
 from bot.web.server import bound_socket, listening
 from bot.web.tokens import PortalTokens
+from tests.upload_portal import UploadPortal
 from tests.web.signed_in import AUDIENCE, ISSUER, NOW, signing_key, write_keys
 
 Result = TypeVar("Result")
@@ -116,6 +118,7 @@ class Desk:
     parts: Parts
     database: BreakableDatabase
     worker: EchoWorker
+    portal: UploadPortal
     clock: Clock
     app: aiohttp.web.Application
     folder: Path
@@ -212,7 +215,7 @@ async def open_desk(
     folder: Path, bounds: Bounds | None = None, *, signed_in: bool = False, **environ: str
 ) -> AsyncIterator[Desk]:
     """A help desk with settings from ``environ``, and with the portal's keys if ``signed_in``."""
-    clock, hub, metrics = Clock(), Hub(), Metrics()
+    clock, hub, metrics, portal = Clock(), Hub(), Metrics(), UploadPortal()
     settings = _settings(folder, environ)
     database = BreakableDatabase(open_database(settings.database_url))
     await migrate(database)
@@ -229,12 +232,13 @@ async def open_desk(
             ids=ids,
             tokens=_tokens(folder, clock) if signed_in else None,
             metrics=metrics,
+            check_file=FileCheck(portal).check,
             port=bound.getsockname()[1],
             bounds=bounds or Bounds(),
             clock=clock,
         )
         app = make_app(parts)
-        desk = Desk(parts, database, worker, clock, app, folder)
+        desk = Desk(parts, database, worker, portal, clock, app, folder)
         try:
             async with listening(app, bound):
                 try:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,15 @@ FIELDS = st.fixed_dictionaries(
         "helpful": st.booleans() | JSON,
     },
 )
+FILES = st.fixed_dictionaries(
+    {
+        "client_id": FIELDS.map(lambda fields: fields.get("client_id", "a")),
+        "name": ANY_TEXT | JSON,
+        "size": st.integers() | JSON,
+        "head": st.binary(max_size=30).map(lambda data: b64encode(data).decode()) | JSON,
+        "tail": st.binary(max_size=30).map(lambda data: b64encode(data).decode()) | JSON,
+    }
+)
 VALUES = st.binary(max_size=40) | st.sampled_from(
     [b"application/json", b"Bearer x.y.z", b"Bearer", b"gzip", b"chunked", b"-1", b"4", b"1e3"]
 )
@@ -54,6 +64,7 @@ NAMES = st.sampled_from(
 TARGETS = st.sampled_from(
     [
         b"/api/messages",
+        b"/api/files",
         b"/api/feedback",
         b"/api/events?wait=0",
         b"/api/events?wait=\xff&after=%00",
@@ -83,7 +94,10 @@ same_desk = settings(
 
 
 @same_desk
-@given(body=FIELDS | JSON, path=st.sampled_from(["/api/messages", "/api/feedback"]))
+@given(
+    body=FIELDS | FILES | JSON,
+    path=st.sampled_from(["/api/messages", "/api/files", "/api/feedback"]),
+)
 async def test_no_json_makes_the_server_fail(desk: Desk, body: Any, path: str) -> None:
     data = json.dumps(body).encode()
     headers = b"Origin: %b\r\nContent-Type: application/json" % desk.url.encode()

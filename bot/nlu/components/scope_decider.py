@@ -9,7 +9,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.components.keys import (
@@ -20,7 +20,8 @@ from bot.nlu.components.keys import (
     SENTENCES,
     URGENT,
 )
-from bot.nlu.intents import Decision
+from bot.nlu.file_names import asks_about_a_file
+from bot.nlu.intents import CHECK_FILE, Decision, decision_for
 from bot.nlu.scope import ScopeDecision, Thresholds, certain, decide, urgent_intent
 from bot.nlu.segments import Candidate, pick_segments
 
@@ -58,9 +59,13 @@ class ScopeDecider(GraphComponent):
             segments = self._segments(message, whole)
             whole = _with_segments(whole, segments)
             ranking = [{"name": name, "confidence": p} for name, p in whole.routed_ranking]
+            decision = whole.decision
+            if _is_about_a_file(message, whole, segments):
+                ranking = [{**ranking[0], "name": CHECK_FILE}, *ranking]
+                decision = decision_for(CHECK_FILE)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking[:_RANKING_LENGTH], add_to_output=True)
-            message.set(DECISION, whole.decision.value, add_to_output=True)
+            message.set(DECISION, decision.value, add_to_output=True)
             message.set(SEGMENTS, [_output(segment) for segment in segments], add_to_output=True)
         return messages
 
@@ -84,6 +89,12 @@ class ScopeDecider(GraphComponent):
         if whole.decision is Decision.EMERGENCY:
             return [one]  # an urgent message silences every question in it
         return pick_segments(candidates, one)
+
+
+def _is_about_a_file(message: Message, whole: ScopeDecision, segments: list[Candidate]) -> bool:
+    intents = {whole.routed_intent, *(segment.intent for segment in segments)}
+    text, entities = message.get(TEXT) or "", message.get(ENTITIES) or []
+    return asks_about_a_file(text, whole.decision, intents, entities)
 
 
 def _with_segments(whole: ScopeDecision, segments: list[Candidate]) -> ScopeDecision:

@@ -3,10 +3,11 @@ import { Composer } from "./composer.js";
 import { ConnectionNotice } from "./connection_notice.js";
 import { Conversation } from "./conversation.js";
 import { askBeforeEnding } from "./end_dialog.js";
+import { FileChecks } from "./file_checks.js";
 import { Listener } from "./listener.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
-import { refusal } from "./refusals.js";
+import { refusal, refusalOf } from "./refusals.js";
 import { begunElsewhere, oneTabAtATime, tellBegun } from "./tabs.js";
 import { hasText, text } from "./texts.js";
 import { TypingSign } from "./typing_sign.js";
@@ -25,6 +26,7 @@ export class Chat {
   #connection;
   #conversation;
   #composer;
+  #files;
   #listener;
   #outbox;
   #typing;
@@ -36,6 +38,7 @@ export class Chat {
     this.#connection = new ConnectionNotice(this.#notices);
     this.#typing = new TypingSign((typing) => this.#showTyping(typing));
     this.#composer = new Composer(parts, this.#notices, (words) => this.#submit(words));
+    this.#files = this.#makeFileChecks();
     this.#conversation = this.#makeConversation();
     this.#outbox = this.#makeOutbox();
     this.#listener = this.#makeListener();
@@ -67,6 +70,15 @@ export class Chat {
     return new Conversation(this.#parts.log, this.#parts.dots, {
       choose: (message, button) => this.#send({ choice: button.id, message }, button.title),
       judge: (message, helpful) => this.#judge(message, helpful),
+      leaving: () => this.#composer.focus(),
+    });
+  }
+
+  #makeFileChecks() {
+    return new FileChecks(this.#parts, this.#notices, {
+      show: (name) => this.#showPending(name),
+      send: (file, item) => this.#queue({ file }, item),
+      unreadable: (item) => this.#withdraw(item),
       leaving: () => this.#composer.focus(),
     });
   }
@@ -170,6 +182,7 @@ export class Chat {
     this.#parts.new.hidden = state !== "over";
     this.#parts.end.hidden = state === "over";
     this.#composer.maySend(state !== "over");
+    this.#files.maySend(state !== "over");
   }
 
   // What the patient does
@@ -186,11 +199,24 @@ export class Chat {
   }
 
   #send(content, shown) {
+    this.#queue(content, this.#showPending(shown));
+  }
+
+  #showPending(words) {
     this.#notices.endAlert();
     this.#notices.untell("note");
-    const item = this.#conversation.showPending(shown);
-    const after = this.#listener.after;
-    this.#outbox.add({ client_id: crypto.randomUUID(), ...content, item, after });
+    return this.#conversation.showPending(words);
+  }
+
+  #withdraw(item) {
+    item.remove();
+    this.#conversation.offer();
+  }
+
+  /** Is over when the server has it or it is given back. */
+  #queue(content, item) {
+    const entry = { client_id: crypto.randomUUID(), ...content, item, after: this.#listener.after };
+    return new Promise((settled) => this.#outbox.add({ ...entry, settled }));
   }
 
   #delivered(entry, seq) {
@@ -208,7 +234,7 @@ export class Chat {
     this.#giveBack(entries);
     if (problem.slug === "no-chat") this.#over(problem.reason);
     else if (first.choice === "start") this.#close(refusal("over.start", problem));
-    else this.#notices.alert(refusal(first.text ? "refused" : "refused.choice", problem));
+    else this.#notices.alert(refusalOf(entries, problem));
     this.#release();
   }
 

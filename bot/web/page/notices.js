@@ -24,6 +24,13 @@ export class Notices {
     if (seconds) this.#timers.set(topic, setTimeout(() => this.untell(topic), seconds * 1000));
   }
 
+  /** The same after `ms`, unless it is untold by then: what is over in a moment needs no words. */
+  tellIfItLasts(topic, words, ms) {
+    if (this.#shown.has(topic)) return;
+    clearTimeout(this.#timers.get(topic));
+    this.#timers.set(topic, setTimeout(() => this.tell(topic, words), ms));
+  }
+
   untell(topic) {
     clearTimeout(this.#timers.get(topic));
     this.#shown.get(topic)?.remove();

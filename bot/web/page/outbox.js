@@ -1,6 +1,8 @@
 import { Unreachable, callForJson } from "./api.js";
 import { Patience } from "./patience.js";
 
+const FILE_SECONDS = 30; // the help desk asks the portal, and may have to ask again
+
 /**
  * What the patient sends, one at a time and in order, until the server has it. A message that
  * may have arrived is sent again under the same `client_id`, so it can't be doubled.
@@ -16,7 +18,10 @@ export class Outbox {
     this.#on = on;
   }
 
-  /** Takes `{client_id, text}` or `{client_id, choice}`; further fields are the caller's. */
+  /**
+   * Takes `{client_id}` with `text`, `choice` or `file` (`file_sample.js`); further fields are the
+   * caller's.
+   */
   add(entry) {
     this.#waiting.push(entry);
     if (!this.#running) this.#run();
@@ -46,8 +51,7 @@ export class Outbox {
 
   async #attempt(entry) {
     try {
-      const { client_id, text, choice } = entry;
-      const { seq } = await callForJson("POST", "/api/messages", { client_id, text, choice });
+      const { seq } = await callForJson("POST", ...request(entry));
       this.#settle(entry, seq);
     } catch (failure) {
       await this.#failed(entry, failure);
@@ -72,4 +76,9 @@ export class Outbox {
       this.#on.refused(this.clear(), failure);
     }
   }
+}
+
+function request({ client_id, text, choice, file }) {
+  if (file) return ["/api/files", { client_id, ...file }, FILE_SECONDS];
+  return ["/api/messages", { client_id, text, choice }];
 }

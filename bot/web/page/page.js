@@ -3,7 +3,7 @@ import { Patience } from "./patience.js";
 import { loadTexts } from "./texts.js";
 
 const IDS = [
-  ...["log", "dots", "alert", "status", "form", "field", "send"],
+  ...["log", "dots", "alert", "status", "form", "field", "send", "pick", "file"],
   ...["new", "end", "ending", "stay", "leave"],
 ];
 

@@ -1,0 +1,71 @@
+"""PDF (ISO 32000-1): where it begins and ends, and whether it is locked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from portal.uploads.findings import CUT_OFF, NOT_SEEN, Finding
+from portal.uploads.seen import Seen
+from portal.uploads.trailing import is_appended, is_padding
+
+SIGNATURE: Final = b"%PDF-"
+_END: Final = b"%%EOF"
+_ENCRYPT: Final = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
+_OF_XREF: Final = re.compile(rb"/Type\s{0,8}/XRef(?![A-Za-z0-9])")
+# A linearised file states its length near its start (ISO 32000-1, annex F).
+_LENGTH: Final = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s{1,4}(\d{1,12})(?!\d)")
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def begins_late(head: bytes) -> bool:
+    """Whether nothing but a byte order mark and blanks stands before a PDF."""
+    return head.removeprefix(_MARK).lstrip(b"\x00 \t\r\n").startswith(SIGNATURE)
+
+
+def check(seen: Seen) -> Finding:
+    """What is wrong with a PDF, as far as its two ends tell."""
+    if not seen.head.startswith(SIGNATURE):
+        return Finding(problems=("late_start",))
+    told = [_ENCRYPT.search(dictionary) is not None for dictionary in _trailers(seen)]
+    if any(told):
+        return Finding(problems=("encrypted",))
+    ended = _end(seen)
+    if ended.problems or told:
+        return ended
+    return Finding(hints=(*ended.hints, "hint_may_be_locked"), is_sure=False)
+
+
+def _end(seen: Seen) -> Finding:
+    length = _LENGTH.search(seen.head[:1024])
+    if length and seen.size is not None and seen.size < int(length[1]):
+        return CUT_OFF
+    if not seen.has_end or (is_padding(seen.tail) and not seen.is_whole):
+        return NOT_SEEN
+    _, end, rest = seen.tail.rpartition(_END)
+    if end:
+        return Finding(hints=() if is_padding(rest) else ("hint_data_after_end",))
+    if is_appended(seen.tail):
+        return Finding(hints=("hint_data_after_end",), is_sure=False)
+    return CUT_OFF
+
+
+def _trailers(seen: Seen) -> Iterator[bytes]:
+    """The dictionaries that would name the lock, of tables and of streams of cross references."""
+    parts = (seen.head,) if seen.is_whole else (seen.head, seen.tail)
+    for part in parts:
+        *blocks, _ = part.split(b"startxref")
+        for block in blocks:
+            _, found, dictionary = block.rpartition(b"trailer")
+            if found:
+                yield dictionary
+        yield from _stream_dictionaries(part)
+
+
+def _stream_dictionaries(part: bytes) -> Iterator[bytes]:
+    *blocks, _ = part.split(b"stream")
+    for block in blocks:
+        _, found, dictionary = block.rpartition(b" obj")
+        if found and _OF_XREF.search(dictionary):
+            yield dictionary
