@@ -44,6 +44,7 @@ _CHANGES: Final = re.compile(
     r"|\binstead\b",
     re.IGNORECASE,
 )
+_NAME: Final = re.compile(r"\b(?:name|called|spell(?:ed|ing)?)\b", re.IGNORECASE)
 # In this order a change is looked for: a day is never a kind of record.
 _CHANGEABLE: Final = (slots.RANGE, slots.DELIVERY, slots.RECORDS, slots.KIND, slots.EXPIRY)
 _FEES: Final = {"provider": "none", "me": "may", "insurance": "may", "legal": "may"}
@@ -156,9 +157,14 @@ class ValidateRecordsReleaseForm(TaskForm):
     def _read_change(self, turn: FormTurn) -> bool:
         """Another value for one of the slots that have one; the summary is shown anew."""
         pressed = slots.pressed_slot(turn)
+        if not pressed and _NAME.search(turn.said.text) and slots.is_known(turn, slots.NAME):
+            slots.forget_name(turn)
+            return True
         for slot in (pressed,) if pressed else _CHANGEABLE:
             if slots.is_known(turn, slot) and slots.reading(slot, turn, self._today()):
                 turn[slots.CONFIRMED] = None
+                if slot == slots.KIND and not pressed:
+                    slots.forget_name(turn)  # "to my dentist instead" may be another provider
                 return True
         return False
 

@@ -53,6 +53,12 @@ def pressed_slot(turn: FormTurn) -> str | None:
     return slot if slot in _READERS else None
 
 
+def forget_name(turn: FormTurn) -> None:
+    """It is asked for again."""
+    turn[NAME] = None
+    turn.secrets.drop("recipient")
+
+
 def is_known(turn: FormTurn, slot: str) -> bool:
     """Whether there is a value, also where it is kept elsewhere."""
     value = turn[slot]
@@ -114,8 +120,7 @@ def _take_kind(turn: FormTurn, kind: str) -> None:
     changed = turn[KIND] != kind
     turn[PATH], turn[KIND] = (OWN_COPY if kind == "me" else TO_SOMEONE), kind
     if changed:
-        turn[NAME] = None
-        turn.secrets.drop("recipient")
+        forget_name(turn)
     if kind == "me":
         turn[EXPIRY] = None
     if turn[DELIVERY] not in deliveries_for(kind):  # type: ignore[arg-type]  # one of its values
