@@ -116,11 +116,16 @@ class FormTurn:
         text = self.said.text
         return self.said.yes_or_no is True or bool(_AGAIN.search(text) and not _NOT.search(text))
 
-    def failed(self, *, maybe_done: bool) -> bool:
-        """The portal failed; returns whether it may have done it, this time or an earlier one."""
+    def failed(self, *, maybe_done: bool, of_others: bool = True) -> bool:
+        """The portal failed; returns whether it may have done it, this time or an earlier one.
+
+        Args:
+            maybe_done: it may have done it this time.
+            of_others: an earlier request with other values counts too.
+        """
         if maybe_done or self.secrets.begun_before:
             self[RETRY] = _UNSURE
-        return bool(self[RETRY] == _UNSURE)
+        return self[RETRY] == _UNSURE or (of_others and self[RETRY] == _UNSURE_BEFORE)
 
     def begin(self, slots: tuple[str, ...]) -> None:
         """Forget what an earlier form left; what is done at the portal gets a key of its own."""

@@ -120,7 +120,8 @@ class ValidatePasswordResetForm(TaskForm):
 
 
 def _failed(turn: FormTurn, *, maybe_done: bool) -> str:
-    unsure = turn.failed(maybe_done=maybe_done)
+    # No link to this address: of another one it may not be known.
+    unsure = turn.failed(maybe_done=maybe_done, of_others=False)
     turn.say("utter_reset_unsure" if unsure else "utter_reset_failed")
     return RETRY
 

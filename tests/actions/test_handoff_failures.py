@@ -92,3 +92,13 @@ async def test_error_of_our_own_is_apologised_for_and_consent_asked_for_again(
     assert await form.say("yes", "affirm") == ["utter_apology", ASK_CONSENT]
     assert (await form.say("yes", "affirm"))[0] == DONE
     assert len(set(desk.asked)) == 1
+
+
+async def test_doubt_stays_with_the_chat_also_under_another_contact(
+    form: FormRun, desk: StandInPortal
+) -> None:
+    desk.will(LOST, DOWN)
+    assert await form.say("yes", "affirm") == ["utter_handoff_unsure", ASK_RETRY]
+    assert await form.say(LEE) == [ASK_CONSENT]
+    # "Nothing was passed on" would not be true of the first one.
+    assert await form.say("yes", "affirm") == ["utter_handoff_unsure", ASK_RETRY]
