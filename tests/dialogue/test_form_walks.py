@@ -151,7 +151,12 @@ class Walker:
             "handoff_email": ADDRESSES,
             "handoff_phone": PHONES,
             "handoff_consent": (Typed("yes"), Typed("ok")),
-            "release_path": (Typed("me"), Typed("to my doctor"), Typed("to my parents")),
+            "release_path": (
+                Typed("me"),
+                Typed("to my doctor"),
+                Typed("to my parents"),
+                Typed("someone else"),
+            ),
             "release_recipient_kind": (Typed("my insurer"), Typed("my lawyer"), Typed("my boss")),
             "release_recipient_name": (Typed("Valley Clinic"), Typed("Jo Sample")),
             "release_records": (Typed("labs"), Typed("everything"), Typed("notes and x-rays")),
