@@ -54,7 +54,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 RELEASE_FAILED: Final = State("records_release_form", "task_retry")
 _FULL: Final = os.environ.get("HELPDESK_TEST_SCALE") == "full"
-WALKS: Final = 5_000 if _FULL else 150
+WALKS: Final = 5_000 if _FULL else 80
 _SETTINGS: Final = hypothesis.settings(
     max_examples=WALKS,
     suppress_health_check=list(hypothesis.HealthCheck),
