@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from alembic.config import Config
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.util import await_only
 
 from portal.server.errors import DatabaseUnavailableError
 
@@ -31,11 +33,11 @@ _WAIT_SECONDS: Final = 3.0  # for a connection, a lock or an answer
 _MIGRATION_LOCK: Final = 4_117_004
 _PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {int(_WAIT_SECONDS * 1000)}",
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a commit is on the disk before anybody is told
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what is deleted is overwritten, not just unlinked
 )
+_RETRY_SECONDS: Final = 0.02
 _SESSION: Final = {"idle_in_transaction_session_timeout": str(int(_WAIT_SECONDS * 1000))}
 # The drivers' own errors come through where a connection can't be made.
 _UNAVAILABLE: Final = (
@@ -134,7 +136,21 @@ def _prepare(connection: Any, _: Any) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
+    _use_wal(cursor)
     cursor.close()
+
+
+def _use_wal(cursor: Any) -> None:
+    latest = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # While others open a new file too, this is refused without waiting.
+            if "locked" not in str(error) or time.monotonic() > latest:
+                raise
+            await_only(asyncio.sleep(_RETRY_SECONDS))
 
 
 def _begin(connection: Connection) -> None:
