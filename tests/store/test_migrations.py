@@ -6,11 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
 from sqlalchemy.engine import Connection
 
 from benchmarks.postgres import Postgres
@@ -18,18 +13,8 @@ from bot.settings import ROOT
 from bot.store.database import Database, migrate, open_database
 from bot.store.schema import metadata
 from tests.databases import NEEDS_POSTGRESQL, driver_url
+from tests.made_tables import details, differences, downgrade, table_names
 from tests.store.breaking import BrokenOffError, breaking
-
-# What compare_metadata leaves out: conditions of indexes, keys, what a delete brings along.
-_DETAILS = {
-    "sqlite": ["SELECT tbl_name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'alembic%'"],
-    "postgresql": [
-        "SELECT tablename, indexdef FROM pg_indexes "
-        "WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%'",
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
-        "WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE 'alembic%'",
-    ],
-}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=NEEDS_POSTGRESQL)])
@@ -57,15 +42,15 @@ async def test_migrated_database_has_the_tables_that_the_code_uses(empty: list[D
     await migrate(migrated)
     await made.write(metadata.create_all)
     assert await migrated.read(_differences) == []
-    assert await migrated.read(_details) == await made.read(_details)
+    assert await migrated.read(details) == await made.read(details)
 
 
 async def test_migrating_again_changes_nothing(empty: list[Database]) -> None:
     database = empty[0]
     await migrate(database)
-    before = await database.read(_details)
+    before = await database.read(details)
     await migrate(database)
-    assert await database.read(_details) == before
+    assert await database.read(details) == before
 
 
 @pytest.mark.slow
@@ -73,7 +58,7 @@ async def test_migrations_lead_back_and_forth(empty: list[Database]) -> None:
     database = empty[0]
     await migrate(database)
     await database.write(_downgrade)
-    assert await database.read(_tables) == {"alembic_version"}
+    assert await database.read(table_names) == {"alembic_version"}
     await migrate(database)
     assert await database.read(_differences) == []
 
@@ -94,7 +79,7 @@ async def test_migration_that_breaks_off_leaves_nothing(empty: list[Database]) -
         try:
             await migrate(breaking(database, place))
         except BrokenOffError:
-            assert await database.read(_tables) == set()
+            assert await database.read(table_names) == set()
         else:
             break
     assert place > 12
@@ -102,30 +87,8 @@ async def test_migration_that_breaks_off_leaves_nothing(empty: list[Database]) -
 
 
 def _differences(connection: Connection) -> list[Any]:
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return list(compare_metadata(context, metadata))
-
-
-def _details(connection: Connection) -> set[tuple[str, str]]:
-    """Table and line of everything that was created."""
-    found = [
-        row
-        for query in _DETAILS[connection.dialect.name]
-        for row in connection.execute(sa.text(query)).all()
-    ]
-    return {
-        (name, line.strip().rstrip(","))
-        for name, text in found
-        for line in (text or "").splitlines()
-    }
-
-
-def _tables(connection: Connection) -> set[str]:
-    return set(sa.inspect(connection).get_table_names())
+    return differences(connection, metadata)
 
 
 def _downgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "bot/store/migrations"))
-    config.attributes["connection"] = connection
-    command.downgrade(config, "base")
+    downgrade(connection, ROOT / "bot/store/migrations")

@@ -7,11 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
 from sqlalchemy.engine import Connection
 
 from benchmarks.postgres import Postgres
@@ -19,17 +14,8 @@ from bot.settings import ROOT
 from portal.server.database import Database
 from portal.server.schema import metadata
 from tests.databases import NEEDS_POSTGRESQL
+from tests.made_tables import details, differences, downgrade, table_names
 
-# What compare_metadata leaves out: conditions of indexes, keys, what a delete brings along.
-_DETAILS = {
-    "sqlite": ["SELECT tbl_name, sql FROM sqlite_master WHERE tbl_name NOT LIKE '%alembic%'"],
-    "postgresql": [
-        "SELECT tablename, indexdef FROM pg_indexes "
-        "WHERE schemaname = 'public' AND tablename NOT LIKE '%alembic%'",
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
-        "WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE '%alembic%'",
-    ],
-}
 _numbers = itertools.count()
 
 
@@ -58,15 +44,15 @@ async def test_migrated_database_has_the_tables_that_the_code_uses(empty: list[D
     await migrated.migrate()
     await _run(made, metadata.create_all)
     assert await _run(migrated, _differences) == []
-    assert await _run(migrated, _details) == await _run(made, _details)
+    assert await _run(migrated, details) == await _run(made, details)
 
 
 async def test_migrating_again_changes_nothing(empty: list[Database]) -> None:
     database = empty[0]
     await database.migrate()
-    before = await _run(database, _details)
+    before = await _run(database, details)
     await database.migrate()
-    assert await _run(database, _details) == before
+    assert await _run(database, details) == before
 
 
 @pytest.mark.slow
@@ -74,7 +60,7 @@ async def test_migrations_lead_back_and_forth(empty: list[Database]) -> None:
     database = empty[0]
     await database.migrate()
     await _run(database, _downgrade)
-    assert await _run(database, _tables) == {"portal_alembic_version"}
+    assert await _run(database, table_names) == {"portal_alembic_version"}
     await database.migrate()
     assert await _run(database, _differences) == []
 
@@ -94,31 +80,8 @@ async def _run(database: Database, work: Any) -> Any:
 
 
 def _differences(connection: Connection) -> list[Any]:
-    options = {"compare_type": True, "version_table": "portal_alembic_version"}
-    context = MigrationContext.configure(connection, opts=options)
-    return list(compare_metadata(context, metadata))
-
-
-def _details(connection: Connection) -> set[tuple[str, str]]:
-    """Table and line of everything that was created."""
-    found = [
-        row
-        for query in _DETAILS[connection.dialect.name]
-        for row in connection.execute(sa.text(query)).all()
-    ]
-    return {
-        (name, line.strip().rstrip(","))
-        for name, text in found
-        for line in (text or "").splitlines()
-    }
-
-
-def _tables(connection: Connection) -> set[str]:
-    return set(sa.inspect(connection).get_table_names())
+    return differences(connection, metadata, "portal_alembic_version")
 
 
 def _downgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "portal/server/migrations"))
-    config.attributes["connection"] = connection
-    command.downgrade(config, "base")
+    downgrade(connection, ROOT / "portal/server/migrations")
