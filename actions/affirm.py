@@ -15,6 +15,7 @@ _TASKS: Final = {
     "hand_over": "handoff_form",
     "check_file": "action_check_file",
     "start_release": "records_release_form",
+    "records_status": "action_records_status",
 }
 
 

@@ -6,16 +6,22 @@ import os
 
 from bot.file_check import FileCheck
 from bot.portal import portal_client
+from bot.portal import sign_in_url as sign_in_url_of
 from bot.settings import load_settings
 from portal.client import PortalClient
 
 _connected: tuple[PortalClient, FileCheck] | None = None
+_sign_in_url = ""
 
 
-def connect(client: PortalClient | None) -> None:
-    """Use ``client`` from now on; None: the one that the settings name."""
+def connect(client: PortalClient | None, sign_in: str = "") -> None:
+    """Use ``client`` from now on, whose patients sign in at the address ``sign_in``.
+
+    None and "": what the settings name.
+    """
     # Rasa makes the actions itself, without arguments.
-    global _connected
+    global _connected, _sign_in_url
+    _sign_in_url = sign_in
     _connected = None if client is None else (client, FileCheck(client))
 
 
@@ -35,6 +41,11 @@ def file_check() -> FileCheck:
         ServiceKeyError: as ``portal``.
     """
     return _parts()[1]
+
+
+def sign_in_url() -> str:
+    """The page where patients sign in."""
+    return _sign_in_url or sign_in_url_of(load_settings(os.environ))
 
 
 def _parts() -> tuple[PortalClient, FileCheck]:

@@ -6,7 +6,6 @@ Specially protected records are never asked about here: the portal's page does t
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Callable
@@ -15,16 +14,15 @@ from typing import Any, Final
 
 from actions import release_slots as slots
 from actions.forms import RETRY, FormTurn, TaskForm
-from actions.portal import portal
+from actions.portal import portal, sign_in_url
 from actions.reasons import topic_of
+from bot.dialogue.open_tasks import SIGN_IN_FOR
 from bot.dialogue.signed_in import signed_in_patient
 from bot.knowledge.render import escaped
 from bot.log import get_logger
-from bot.portal import sign_in_url
 from bot.release import wording
 from bot.release.choices import format_of
 from bot.release.days import business_day_after, today
-from bot.settings import load_settings
 from portal.errors import (
     ConflictError,
     NotSignedInError,
@@ -184,7 +182,8 @@ def _may_be_a_recipient(turn: FormTurn, asked: str) -> bool:
 def _ask_to_sign_in(turn: FormTurn) -> None:
     if topic_of(turn.tracker) != _ARTICLE:
         turn.say("utter_article", article=_ARTICLE)
-    turn.end("utter_release_sign_in", url=sign_in_url(load_settings(os.environ)))
+    turn[SIGN_IN_FOR] = ValidateRecordsReleaseForm.button
+    turn.end("utter_release_sign_in", url=sign_in_url())
 
 
 def _tell_of_immunizations(turn: FormTurn) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, Final
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, TaskAction
-from actions.portal import portal
+from actions.portal import portal, sign_in_url
+from bot.dialogue.open_tasks import SIGN_IN_FOR
 from bot.dialogue.signed_in import signed_in_patient
 from bot.log import get_logger
-from bot.portal import sign_in_url
 from bot.release import wording
 from bot.release.days import today
-from bot.settings import load_settings
 from portal.errors import NotSignedInError, PortalError
 
 _log = get_logger(__name__)
@@ -35,13 +34,11 @@ class ActionRecordsStatus(TaskAction):
         """Ask the portal."""
         patient = signed_in_patient()
         if patient is None:
-            _ask_to_sign_in(dispatcher)
-            return []
+            return _ask_to_sign_in(dispatcher)
         try:
             releases = await portal().releases(patient)
         except NotSignedInError:
-            _ask_to_sign_in(dispatcher)
-            return []
+            return _ask_to_sign_in(dispatcher)
         except PortalError as error:
             _log.warning("records_status.failed", error=type(error).__name__)
             dispatcher.utter_message(response="utter_records_status_failed")
@@ -56,6 +53,6 @@ class ActionRecordsStatus(TaskAction):
         return []
 
 
-def _ask_to_sign_in(dispatcher: CollectingDispatcher) -> None:
-    url = sign_in_url(load_settings(os.environ))
-    dispatcher.utter_message(response="utter_records_status_sign_in", url=url)
+def _ask_to_sign_in(dispatcher: CollectingDispatcher) -> Events:
+    dispatcher.utter_message(response="utter_records_status_sign_in", url=sign_in_url())
+    return [SlotSet(SIGN_IN_FOR, "records_status")]

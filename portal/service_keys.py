@@ -62,8 +62,8 @@ def rotate_service_keys(ring: Path, public: Path, *, kept: int = 1) -> None:
     Args:
         ring: the file of private keys.
         public: the file of public keys.
-        kept: how many of the keys before it stay. A token lives for a minute, so one is enough
-            where rotations are further apart; 0 is for a key that got into wrong hands.
+        kept: how many of the keys before it stay. A token lives for ten minutes at most, so one is
+            enough where rotations are further apart; 0 is for a key that got into wrong hands.
 
     Raises:
         ServiceKeyError: a file can't be read or written.

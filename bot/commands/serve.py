@@ -13,7 +13,14 @@ from typing import Final
 import uvloop
 
 from bot.commands.stopping import told_to_stop
-from bot.demo_portal import connected, demo_portal, mount
+from bot.demo_portal import (
+    TOKEN_PATH,
+    connected,
+    demo_portal,
+    demo_sign_in,
+    demo_tokens,
+    mount,
+)
 from bot.file_check import FileCheck
 from bot.settings import Settings
 from bot.store.keys import load_key_ring
@@ -61,14 +68,19 @@ async def _serve(settings: Settings, bound: socket.socket, *, has_demo: bool) ->
     from bot.dialogue.serving import serving
 
     has_demo = has_demo and not settings.portal_url
+    # Who is signed in, another portal may say as well.
+    knows_demo = has_demo and settings.portal_keys is None
     here = _own_address(settings, bound)
     metrics = Metrics()
     ids = ConversationIds(load_key_ring(settings.secrets, "session"))
-    tokens = _tokens(settings)
     port = int(bound.getsockname()[1])
     async with AsyncExitStack() as stack:
+        demo = None
+        if has_demo:
+            demo = await stack.enter_async_context(demo_portal(settings, here, chat_url="/"))
         portal_url = settings.portal_url or _local(bound)
-        portal = await stack.enter_async_context(connected(settings, portal_url))
+        sign_in = demo_sign_in(settings, here) if demo else ""
+        portal = await stack.enter_async_context(connected(settings, portal_url, sign_in))
         opened = await stack.enter_async_context(serving(settings, metrics.turns))
         parts = Parts(
             settings,
@@ -76,14 +88,15 @@ async def _serve(settings: Settings, bound: socket.socket, *, has_demo: bool) ->
             opened.hub,
             opened.worker,
             ids,
-            tokens,
+            demo_tokens(settings, here) if knows_demo else _tokens(settings),
             metrics,
             FileCheck(portal).check,
             port,
+            token_url=TOKEN_PATH if knows_demo else "",
         )
         app = make_app(parts)
-        if has_demo:
-            mount(app, await stack.enter_async_context(demo_portal(settings, here)))
+        if demo:
+            mount(app, demo)
         stop = told_to_stop()
         async with listening(app, bound):
             print(

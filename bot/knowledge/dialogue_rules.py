@@ -55,7 +55,7 @@ def forms_with_exits(forms: Mapping[str, Any], intents: Iterable[str]) -> dict[s
 
     Without this a question typed inside a form is taken for a slot's value.
     """
-    ignored = {*intents, *_EXITS, FALLBACK, OUT_OF_SCOPE, "bot_challenge"}
+    ignored = {*intents, *_EXITS, FALLBACK, OUT_OF_SCOPE, "bot_challenge", "continue_task"}
     return {name: _with_ignored(form or {}, ignored) for name, form in forms.items()}
 
 

@@ -28,6 +28,8 @@ _CHOICES = 3  # in "Did you mean": the right one is among three 94 % of the time
 
 # A field that forms give with each of their phrases.
 IN_FORM = "in_form"
+# A field that names the task which a "yes" to the phrase begins.
+OFFERS = "offers"
 
 # What the pipeline never saw: no words in it, or too many (``bot/dialogue/inbound.py``).
 _UNREAD = {"empty": "utter_empty", "too_long": "utter_too_long"}
@@ -134,7 +136,9 @@ class _Speaker:
             return special(conversation)
         if name == "utter_article":
             return self._named(fields.get("article", ""))
-        return self._phrases.get(name, **fields) if name in self._phrases else None
+        if name not in self._phrases:
+            return None
+        return replace(self._phrases.get(name, **fields), offers=fields.get(OFFERS))
 
     # answers
 

@@ -28,9 +28,10 @@ SMALLTALK = frozenset(
         "not_helpful",
     }
 )
-# What buttons stand for. The classifier takes no text for one of these; the last one is also what
-# a file's name leads to (bot/nlu/file_names.py).
-BUTTONS = frozenset({"send_reset_link", "hand_over", "start_release", CHECK_FILE})
+# What buttons stand for, and what the server says for a patient who has signed in (continue_task).
+# The classifier takes no text for one of these; the last one is also what a file's name leads to
+# (bot/nlu/file_names.py).
+BUTTONS = frozenset({"send_reset_link", "hand_over", "start_release", "continue_task", CHECK_FILE})
 TASK = frozenset({"cancel", "inform", "correct", INFORM_NETID, "records_status"}) | BUTTONS
 RESERVED = URGENT | SMALLTALK | TASK | {OUT_OF_SCOPE, FALLBACK, TALK_TO_HUMAN}
 

@@ -14,7 +14,13 @@ from bot.store import database as databases
 from bot.store.database import Database
 from bot.store.receiving import Receiving
 from bot.store.records import ConversationInfo, NewMessage, Receipt, StoredMessage, Visitor
-from bot.store.schema import conversations, feedback, messages, task_secrets
+from bot.store.schema import (
+    conversations,
+    feedback,
+    messages,
+    task_secrets,
+    tracker_events,
+)
 from bot.store.sealed_texts import SealedTexts
 from bot.store.statements import insert_on_conflict
 
@@ -49,6 +55,15 @@ _SENT: Final = sa.select(*_SHOWN).where(
 )
 _LATEST: Final = sa.select(conversations.c.id, conversations.c.last_seq).where(
     conversations.c.id.in_(sa.bindparam("ids", expanding=True))
+)
+_SESSION: Final = (
+    sa.select(tracker_events.c.events)
+    .join(conversations, conversations.c.id == tracker_events.c.conversation_id)
+    .where(
+        conversations.c.id == _CONVERSATION,
+        tracker_events.c.seq > conversations.c.session_start,
+    )
+    .order_by(tracker_events.c.seq)
 )
 _END: Final = (
     sa.update(conversations)
@@ -127,6 +142,14 @@ class ConversationStore:
         place = {"conversation_id": conversation_id, "number": seq}
         rows = await self._database.read(lambda connection: _all(connection, _MESSAGE, place))
         return StoredMessage.from_row(rows[0]) if rows else None
+
+    async def session_events(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The tracker's events of the session that goes on, in order."""
+        place = {"conversation_id": conversation_id}
+        turns = await self._database.read(
+            lambda connection: list(connection.execute(_SESSION, place).scalars())
+        )
+        return [event for events in turns for event in events]
 
     async def record_feedback(
         self, conversation_id: str, seq: int, helpful: bool, articles: Sequence[str]

@@ -6,6 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.web.continuing import post_continue
 from bot.web.ending import delete_session
 from bot.web.events import get_events
 from bot.web.feedback import post_feedback
@@ -61,6 +62,7 @@ def _add_api(app: web.Application) -> None:
     app.router.add_post("/api/files", post_file)
     app.router.add_get("/api/events", get_events, allow_head=False)
     app.router.add_post("/api/feedback", post_feedback)
+    app.router.add_post("/api/continue", post_continue)
     app.router.add_delete("/api/session", delete_session)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
@@ -68,5 +70,5 @@ def _add_api(app: web.Application) -> None:
 
 
 def _add_page(app: web.Application, parts: Parts) -> None:
-    for name, file in read_files(parts.page).items():
+    for name, file in read_files(parts.page, token_url=parts.token_url).items():
         app.router.add_get("/" if name == INDEX else f"/static/{name}", file.answer)

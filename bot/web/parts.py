@@ -60,6 +60,7 @@ class Parts:
         port: the one that is served.
         clock: seconds since 1970.
         page: folder of the chat's page.
+        token_url: path where the page asks the portal who is signed in; "": it does not.
     """
 
     settings: Settings
@@ -75,3 +76,4 @@ class Parts:
     bounds: Bounds = field(default_factory=Bounds)
     clock: Callable[[], float] = time.time
     page: Path = PAGE
+    token_url: str = ""

@@ -101,6 +101,19 @@ class Sessions:
         newest = self._ids.candidates("anonymous", value)[0]
         return Session(Visitor(newest, "anonymous"), new_cookie=value)
 
+    async def of_patient(self, request: web.Request) -> Session:
+        """The session of a signed-in patient, also where there is a cookie.
+
+        Raises:
+            Problem: not-signed-in.
+        """
+        return await self._patient(request.headers.get(hdrs.AUTHORIZATION, ""), lately=False)
+
+    async def chat_before(self, request: web.Request) -> str | None:
+        """The cookie's conversation where it is not over; None: there is none."""
+        conversation_id, reason = await self._chat(request)
+        return None if reason else conversation_id
+
     async def chat_to_end(self, request: web.Request) -> str | None:
         """The cookie's conversation, also where it is over; None: there is none."""
         conversation_id, _ = await self._chat(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import html
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,8 @@ _TYPES: Final = {
     ".svg": "image/svg+xml",
 }
 INDEX: Final = "index.html"
+# Where the page has no word of who is signed in.
+_NO_TOKENS: Final = b'<meta name="token-url" content="">'
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,19 @@ class StaticFile:
         return response
 
 
-def read_files(folder: Path) -> dict[str, StaticFile]:
-    """Every file of ``folder`` that a page can be made of, by name."""
+def read_files(folder: Path, token_url: str = "") -> dict[str, StaticFile]:
+    """Every file of ``folder`` that a page can be made of, by name.
+
+    ``token_url``: where the page asks who is signed in; "": nobody can be.
+    """
     paths = sorted(folder.glob("[!.]*"))
-    return {path.name: _read(path) for path in paths if path.suffix in _TYPES}
+    tokens = _NO_TOKENS.replace(b'""', f'"{html.escape(token_url)}"'.encode())
+    return {path.name: _read(path, tokens) for path in paths if path.suffix in _TYPES}
 
 
-def _read(path: Path) -> StaticFile:
+def _read(path: Path, tokens: bytes) -> StaticFile:
     body = path.read_bytes()
+    if path.name == INDEX:
+        body = body.replace(_NO_TOKENS, tokens)
     zipped = gzip.compress(body, mtime=0)
     return StaticFile(_TYPES[path.suffix], body, zipped, hashlib.sha256(body).hexdigest()[:32])

@@ -37,13 +37,18 @@ class Immunization:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A patient who is signed in."""
+    """A patient who is signed in.
+
+    ``ends_at``: when the session is over if it is not used again, in seconds since 1970; 0 where
+    there is none, as for a patient who was looked up by their id.
+    """
 
     patient_id: str
     first_name: str = field(repr=False)
     last_name: str = field(repr=False)
     has_netid: bool
     immunizations: tuple[Immunization, ...] = field(repr=False)
+    ends_at: float = 0.0
 
 
 class Accounts:
@@ -96,12 +101,16 @@ class Accounts:
             raise RefusedError("wrong")
         return token
 
-    async def patient_of(self, token: str) -> SignedIn | None:
-        """Whose session it is; None for one that is over: 30 idle minutes, 12 hours at most."""
+    async def patient_of(self, token: str, *, is_use: bool = True) -> SignedIn | None:
+        """Whose session it is; None for one that is over: 30 idle minutes, 12 hours at most.
+
+        ``is_use``: the patient does something, so that the idle minutes begin anew. False where a
+        program asks by itself.
+        """
         now, columns = self._clock(), sign_ins.c
         session = (
             _patients()
-            .add_columns(columns.seen_at)
+            .add_columns(columns.began_at, columns.seen_at)
             .join(sign_ins)
             .where(
                 columns.token_hash == token_hash(token),
@@ -111,9 +120,13 @@ class Accounts:
         )
         async with self._database.reading() as connection:
             row = (await connection.execute(session)).one_or_none()
-        if row is not None and now - row.seen_at >= _NOTED_SECONDS:
+        if row is None:
+            return None
+        seen_at = row.seen_at
+        if is_use and now - seen_at >= _NOTED_SECONDS:
             await self._note(token, now)
-        return _signed_in(row) if row else None
+            seen_at = now
+        return _signed_in(row, min(seen_at + IDLE_SECONDS, row.began_at + LONGEST_SECONDS))
 
     async def sign_out(self, token: str) -> None:
         """End the session, if there is one."""
@@ -199,8 +212,9 @@ def _patients() -> sa.sql.Select:
     )
 
 
-def _signed_in(row: Any) -> SignedIn:
+def _signed_in(row: Any, ends_at: float = 0.0) -> SignedIn:
     doses = (
         Immunization(dose["name"], date.fromisoformat(dose["day"])) for dose in row.immunizations
     )
-    return SignedIn(row.id, row.first_name, row.last_name, row.netid is not None, tuple(doses))
+    has_netid = row.netid is not None
+    return SignedIn(row.id, row.first_name, row.last_name, has_netid, tuple(doses), ends_at)

@@ -11,6 +11,7 @@ from aiohttp import web
 
 if TYPE_CHECKING:
     from portal.server.accounts import Accounts
+    from portal.server.chat_tokens import ChatTokens
     from portal.server.database import Database
     from portal.server.resets import Resets
     from portal.server.sealing import Sealer
@@ -30,6 +31,7 @@ class Parts:
     accounts: Accounts
     resets: Resets
     verifier: ServiceTokenVerifier
+    chat_tokens: ChatTokens
     clock: Callable[[], float] = time.time
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from portal.server.accounts import Accounts
+from portal.server.chat_tokens import ChatTokens
 from portal.server.database import Database
 from portal.server.parts import Parts
 from portal.server.resets import Resets
@@ -29,10 +30,11 @@ async def opened(
     Raises:
         DatabaseUnavailableError: the database does not answer.
         SecretError: the key file can't be used.
-        ServiceKeyError: the help desk's public keys can't be used.
+        ServiceKeyError: the help desk's public keys or the chat tokens' own can't be used.
     """
     sealer = Sealer(settings.secrets / KEY_FILE)
     verifier = ServiceTokenVerifier(settings.service_keys, clock=clock)
+    chat_tokens = ChatTokens(settings, clock)
     database = Database(settings.database_url)
     try:
         await database.migrate()
@@ -44,6 +46,7 @@ async def opened(
             accounts=Accounts(database, sealer, clock),
             resets=Resets(database, sealer, clock),
             verifier=verifier,
+            chat_tokens=chat_tokens,
             clock=clock,
         )
         if is_new:

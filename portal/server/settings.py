@@ -14,7 +14,7 @@ class PortalSettings:
         public_url: where browsers reach it, without a path or a slash at the end. Links are made
             of it, never of what a request says about its host (OWASP Forgot Password).
         database_url: as ``Database`` takes it.
-        secrets: folder of the key file; the file is made when missing.
+        secrets: folder of the key files; those are made when missing.
         service_keys: the help desk's public keys (``portal/service_keys.py``).
         spool: folder for outgoing mail, one ``.eml`` each, where ``smtp_url`` is empty.
         smtp_url: ``smtp://HOST:PORT``, or empty.
@@ -22,6 +22,8 @@ class PortalSettings:
         reset_sender: address that reset links come from.
         registration_sender: address that registration links come from.
         calls_per_minute: how many service calls it takes from the help desk.
+        chat_url: path of the help desk's chat where that is served at the same address; pages
+            link to it. Empty: it is not.
     """
 
     public_url: str
@@ -34,3 +36,4 @@ class PortalSettings:
     reset_sender: str = "no-reply@portal.example"
     registration_sender: str = "no-reply@portal.example"
     calls_per_minute: int = 6000
+    chat_url: str = ""

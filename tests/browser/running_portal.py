@@ -63,6 +63,7 @@ class RunningPortal:
             secrets=folder / "secrets",
             service_keys=folder / "public.json",
             spool=folder / "spool",
+            chat_url="/",
         )
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever)

@@ -220,6 +220,7 @@ BEGINNINGS: Final = (
     Typed("person"),
     Payload("/start_release"),
     Payload("/start_release"),
+    Payload('/continue_task{"task": "start_release"}'),
 )
 _GOOD: Final = tuple(map(Answered, range(5)))
 _LAST: Final = tuple(map(Pressed, range(5)))

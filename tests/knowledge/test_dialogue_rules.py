@@ -18,6 +18,7 @@ ALWAYS_IGNORED = {
     "cancel",
     "talk_to_human",
     "bot_challenge",
+    "continue_task",
     FALLBACK,
     OUT_OF_SCOPE,
 }

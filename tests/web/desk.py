@@ -86,6 +86,7 @@ class EchoWorker:
         self._hub = hub
         self._tasks: set[asyncio.Task[None]] = set()
         self.subjects: list[str | None] = []  # of the turns, in order
+        self.events: list[dict[str, Any]] = []  # that every turn leaves in the tracker
         self.answering = asyncio.Event()
         self.answering.set()
 
@@ -100,7 +101,8 @@ class EchoWorker:
         said = claim.text or claim.payload or ""
         articles = ["password_reset"] if said.endswith("?") else []
         reply = NewReply(f"You said: {said}", [("Yes", "/affirm")], articles)
-        replies, more = await self._turns.commit(claim, Outcome([reply], claim.text or ""))
+        outcome = Outcome([reply], claim.text or "", self.events)
+        replies, more = await self._turns.commit(claim, outcome)
         self._hub.publish(claim.conversation_id, replies)
         if more and (following := await self._turns.claim(claim.conversation_id)):
             self.submit(following)

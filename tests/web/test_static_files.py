@@ -83,3 +83,9 @@ def test_other_files_in_the_folder_are_left_out(tmp_path: Path) -> None:
     for name in ("index.html", "notes.txt", ".hidden.js", "page.js~"):
         (tmp_path / name).write_text("x")
     assert list(read_files(tmp_path)) == ["index.html"]
+
+
+def test_page_is_told_where_to_ask_who_is_signed_in() -> None:
+    body = read_files(PAGE, token_url='/a"b')["index.html"].body
+    assert b'<meta name="token-url" content="/a&quot;b">' in body
+    assert b'<meta name="token-url" content="">' in read_files(PAGE)["index.html"].body

@@ -1,39 +1,25 @@
-// One call of the HTTP API (docs/api.md), and the two ways in which it can fail.
+// One call of the HTTP API (docs/api.md), by whoever is signed in or in the cookie's chat.
+
+import { Problem, Unreachable } from "./failures.js";
+import { signIn } from "./sign_in.js";
 
 const ANSWER_SECONDS = 15;
 
-/** The server refused the call: a problem of RFC 9457. `slug` is the last part of its type. */
-export class Problem extends Error {
-  constructor(response, body) {
-    super(body.title ?? response.statusText);
-    this.slug = String(body.type ?? "").split("/").pop();
-    this.reason = body.reason ?? "";
-    this.retryAfter = secondsToWait(response);
-  }
-}
-
-/** No answer, or one that says "later": the same call may do after a while. */
-export class Unreachable extends Error {
-  constructor(retryAfter = 0) {
-    super("the server can't be reached");
-    this.retryAfter = retryAfter;
-  }
-}
-
 /** Calls `path`; returns the response, or throws `Problem` or `Unreachable`. */
-export async function call(method, path, body, seconds = ANSWER_SECONDS) {
+export async function call(method, path, body, { seconds = ANSWER_SECONDS, ...more } = {}) {
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), seconds * 1000);
   try {
-    return await accepted(await fetch(path, options(method, body, control.signal)));
+    const init = { ...options(method, body, control.signal), ...more };
+    return await accepted(await fetch(path, init));
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** The same for an answer as JSON; also one that breaks off on its way is `Unreachable`. */
-export async function callForJson(method, path, body, seconds) {
-  const response = await call(method, path, body, seconds);
+export async function callForJson(method, path, body, more) {
+  const response = await call(method, path, body, more);
   return response.json().catch(() => {
     throw new Unreachable();
   });
@@ -45,20 +31,34 @@ export async function accepted(response) {
   if (response.status > 500 || response.status === 408) {
     throw new Unreachable(secondsToWait(response));
   }
-  throw new Problem(response, await response.json().catch(() => ({})));
+  const problem = await response.json().catch(() => ({}));
+  const slug = String(problem.type ?? "").split("/").pop();
+  throw new Problem(slug, problem.reason, secondsToWait(response));
 }
 
-/** `fetch` whose failure is `Unreachable`. */
-export function fetch(path, init) {
-  return globalThis.fetch(path, init).catch(() => {
+/** `fetch` as who is signed in; its failure is `Unreachable`. */
+export async function fetch(path, init) {
+  const response = await send(path, init);
+  if (response.status !== 401 || !signIn.isSignedIn) return response;
+  signIn.forget();
+  return send(path, init);
+}
+
+async function send(path, init) {
+  const token = await signIn.token();
+  // As the server says it of an anonymous chat: what was on the screen is over.
+  if (token === undefined) throw new Problem("no-chat", "token");
+  const headers = token ? { ...init.headers, Authorization: `Bearer ${token}` } : init.headers;
+  const credentials = token ? "omit" : "same-origin";
+  return globalThis.fetch(path, { cache: "no-store", credentials, ...init, headers }).catch(() => {
     throw new Unreachable();
   });
 }
 
 function options(method, body, signal) {
-  const init = { method, signal, cache: "no-store", credentials: "same-origin" };
-  if (body === undefined) return init;
-  return { ...init, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  if (body === undefined) return { method, signal };
+  const headers = { "Content-Type": "application/json" };
+  return { method, signal, headers, body: JSON.stringify(body) };
 }
 
 function secondsToWait(response) {

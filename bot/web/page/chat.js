@@ -1,14 +1,16 @@
-import { Problem, call } from "./api.js";
+import { call } from "./api.js";
+import { Beginning } from "./beginning.js";
 import { Composer } from "./composer.js";
 import { ConnectionNotice } from "./connection_notice.js";
 import { Conversation } from "./conversation.js";
-import { askBeforeEnding } from "./end_dialog.js";
+import { askBeforeEnding, endChat } from "./end_dialog.js";
 import { FileChecks } from "./file_checks.js";
 import { Listener } from "./listener.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { refusal, refusalOf } from "./refusals.js";
-import { begunElsewhere, oneTabAtATime, tellBegun } from "./tabs.js";
+import { signIn } from "./sign_in.js";
+import { begunElsewhere, tellBegun } from "./tabs.js";
 import { hasText, text } from "./texts.js";
 import { TypingSign } from "./typing_sign.js";
 
@@ -22,6 +24,7 @@ export class Chat {
   #held = [];
   #holding = null;
   #parts;
+  #beginning;
   #notices;
   #connection;
   #conversation;
@@ -41,6 +44,7 @@ export class Chat {
     this.#files = this.#makeFileChecks();
     this.#conversation = this.#makeConversation();
     this.#outbox = this.#makeOutbox();
+    this.#beginning = new Beginning(this.#outbox);
     this.#listener = this.#makeListener();
     askBeforeEnding(parts, () => this.#end());
     parts.new.addEventListener("click", () => this.#startAnew());
@@ -52,11 +56,12 @@ export class Chat {
     this.#empty("starting");
     this.#notices.endAlert();
     this.#conversation.loading();
-    this.#listener.start();
+    this.#enter();
   }
 
   /** Stops listening; `start` goes on. */
   stop() {
+    this.#beginning.giveUp();
     this.#listener.stop();
   }
 
@@ -107,21 +112,21 @@ export class Chat {
 
   // Beginning and ending
 
+  async #enter() {
+    if (!(await this.#beginning.enter())) return;
+    this.#parts.who.hidden = !signIn.isSignedIn;
+    this.#parts.end.hidden = signIn.isSignedIn; // the portal's sign-out ends such a chat
+    this.#listener.start();
+  }
+
   async #noChat(reason) {
     if (this.#state !== "starting") this.#over(reason);
-    else await oneTabAtATime(() => this.#begin());
+    else await this.#begin();
   }
 
   async #begin() {
-    // Another tab may have begun one meanwhile.
-    if (!(await chatExists()) && this.#state === "starting") await this.#greet();
+    await this.#beginning.greet(() => this.#state === "starting");
     if (this.#state === "starting") this.#listener.start();
-  }
-
-  #greet() {
-    return new Promise((settled) => {
-      this.#outbox.add({ client_id: crypto.randomUUID(), choice: "start", settled });
-    });
   }
 
   #begun(seq) {
@@ -135,6 +140,10 @@ export class Chat {
       this.start(); // the cookie belongs to another chat than the one shown
       return;
     }
+    if (!last) {
+      this.#begin(); // a patient's first visit
+      return;
+    }
     this.#state = "open";
     this.#conversation.loaded();
     this.#typing.ready();
@@ -146,13 +155,9 @@ export class Chat {
   }
 
   async #end() {
-    try {
-      await call("DELETE", "/api/session");
-    } catch (failure) {
-      if (!(failure instanceof Problem && failure.slug === "no-chat")) {
-        this.#notices.alert(text("refused.end"));
-        return;
-      }
+    if (!(await endChat())) {
+      this.#notices.alert(text("refused.end"));
+      return;
     }
     this.#over("ended");
     this.#parts.new.focus();
@@ -172,7 +177,7 @@ export class Chat {
   /** Takes everything of the conversation off the page, but not what is not sent yet. */
   #empty(state) {
     this.#state = state;
-    this.#listener.stop();
+    this.stop();
     this.#held = [];
     this.#giveBack(this.#outbox.clear());
     this.#conversation.clear();
@@ -181,6 +186,7 @@ export class Chat {
     this.#parts.ending.close();
     this.#parts.new.hidden = state !== "over";
     this.#parts.end.hidden = state === "over";
+    this.#parts.who.hidden = true;
     this.#composer.maySend(state !== "over");
     this.#files.maySend(state !== "over");
   }
@@ -221,9 +227,9 @@ export class Chat {
 
   #delivered(entry, seq) {
     if (entry.choice === "start") this.#begun(seq);
-    else this.#conversation.settle(entry.item, seq);
+    else if (entry.item) this.#conversation.settle(entry.item, seq);
     entry.settled?.();
-    this.#typing.ask(seq);
+    if (seq) this.#typing.ask(seq);
     this.#release();
     if (seq <= entry.after) this.start(); // it went into another chat than the one shown
   }
@@ -234,7 +240,7 @@ export class Chat {
     this.#giveBack(entries);
     if (problem.slug === "no-chat") this.#over(problem.reason);
     else if (first.choice === "start") this.#close(refusal("over.start", problem));
-    else this.#notices.alert(refusalOf(entries, problem));
+    else if (!first.continues) this.#notices.alert(refusalOf(entries, problem));
     this.#release();
   }
 
@@ -290,11 +296,4 @@ export class Chat {
     if (typing) this.#notices.tell("typing", text("typing"));
     else this.#notices.untell("typing");
   }
-}
-
-async function chatExists() {
-  return call("GET", "/api/events?after=0&wait=0").then(
-    () => true,
-    () => false,
-  );
 }

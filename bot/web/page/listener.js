@@ -1,5 +1,6 @@
-import { Problem, Unreachable, accepted, callForJson, fetch } from "./api.js";
+import { accepted, callForJson, fetch } from "./api.js";
 import { EventStreamParser } from "./event_stream.js";
+import { Problem, Unreachable } from "./failures.js";
 import { Patience } from "./patience.js";
 
 const FIRST_BYTE_SECONDS = 5;
@@ -121,7 +122,8 @@ export class Listener {
     if (event === "ready") this.#on.ready(content.last);
     if (event === "trouble") this.#on.trouble();
     if (event === "restored") this.#on.restored();
-    if (event === "expired") {
+    // A token has had its time: the next connection brings another one.
+    if (event === "expired" && content.reason !== "token") {
       this.stop();
       this.#on.over(content.reason);
     }
@@ -136,7 +138,7 @@ export class Listener {
   async #poll(run) {
     const query = `after=${this.#after}&wait=${this.#ready ? POLL_SECONDS : 0}`;
     const path = `/api/events?${query}`;
-    const { messages, last } = await callForJson("GET", path, undefined, SILENCE_SECONDS);
+    const { messages, last } = await callForJson("GET", path, undefined, { seconds: SILENCE_SECONDS });
     if (run !== this.#run) return;
     this.#patience.reset();
     this.#on.back();
@@ -177,7 +179,7 @@ class Connection {
         this.hasBegun = true;
         this.#allow(SILENCE_SECONDS);
         for (const event of this.#parser.push(bytes)) {
-          this.closing ||= event.event === "closing";
+          this.closing ||= ["closing", "expired"].includes(event.event);
           yield event;
         }
       }
@@ -199,8 +201,7 @@ class Connection {
   #request() {
     const headers = { Accept: "text/event-stream" };
     if (this.#after) headers["Last-Event-ID"] = String(this.#after);
-    const signal = this.control.signal;
-    return { headers, signal, cache: "no-store", credentials: "same-origin" };
+    return { headers, signal: this.control.signal };
   }
 }
 

@@ -1,4 +1,5 @@
-import { Unreachable, callForJson } from "./api.js";
+import { callForJson } from "./api.js";
+import { Unreachable } from "./failures.js";
 import { Patience } from "./patience.js";
 
 const FILE_SECONDS = 30; // the help desk asks the portal, and may have to ask again
@@ -19,8 +20,8 @@ export class Outbox {
   }
 
   /**
-   * Takes `{client_id}` with `text`, `choice` or `file` (`file_sample.js`); further fields are the
-   * caller's.
+   * Takes `{client_id}` with `text`, `choice` or `file` (`file_sample.js`), or with `continues`
+   * for who has just signed in; further fields are the caller's.
    */
   add(entry) {
     this.#waiting.push(entry);
@@ -78,7 +79,9 @@ export class Outbox {
   }
 }
 
-function request({ client_id, text, choice, file }) {
-  if (file) return ["/api/files", { client_id, ...file }, FILE_SECONDS];
+function request({ client_id, text, choice, file, continues }) {
+  // With the cookie of the chat before, which ends here.
+  if (continues) return ["/api/continue", {}, { credentials: "same-origin" }];
+  if (file) return ["/api/files", { client_id, ...file }, { seconds: FILE_SECONDS }];
   return ["/api/messages", { client_id, text, choice }];
 }

@@ -1,10 +1,12 @@
 import { Chat } from "./chat.js";
 import { Patience } from "./patience.js";
+import { signIn } from "./sign_in.js";
 import { loadTexts } from "./texts.js";
 
+const TOKEN_MS = 5_000;
 const IDS = [
   ...["log", "dots", "alert", "status", "form", "field", "send", "pick", "file"],
-  ...["new", "end", "ending", "stay", "leave"],
+  ...["new", "end", "ending", "stay", "leave", "who"],
 ];
 
 function openChat() {
@@ -31,5 +33,15 @@ async function loadTextsAtLast() {
   }
 }
 
+/** Asks the portal's page of that address who is signed in. */
+async function tokenFrom(url) {
+  const signal = AbortSignal.timeout(TOKEN_MS);
+  const response = await fetch(url, { method: "POST", cache: "no-store", signal });
+  if (!response.ok) throw new Error(response.statusText);
+  return response.json();
+}
+
+const tokenUrl = document.querySelector('meta[name="token-url"]').content;
+if (tokenUrl) signIn.use(() => tokenFrom(tokenUrl));
 await loadTextsAtLast();
 openChat();

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from portal.server.pages import (
     action_items,
+    chat_token,
     home,
     login,
     outbox,
@@ -57,6 +58,7 @@ def _add_login(app: web.Application) -> None:
     app.router.add_get("/netid", login.get_netid)
     app.router.add_post("/netid", login.post_netid)
     app.router.add_post("/sign-out", inside(login.post_sign_out))
+    app.router.add_post("/chat-token", chat_token.post_chat_token)
     app.router.add_get("/register", registering.get_register)
     app.router.add_post("/register", registering.post_register)
     app.router.add_get("/register/sent", registering.get_register_sent)

@@ -25,10 +25,10 @@ _API: Final = "/portal/api/"
 _SAFE: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
 
 
-async def signed_in(request: web.Request) -> SignedIn | None:
-    """Whoever the browser's session belongs to."""
-    token = request.app[COOKIES].session.value(request)
-    return await request.app[PARTS].accounts.patient_of(token) if token else None
+async def signed_in(request: web.Request, *, is_use: bool = True) -> SignedIn | None:
+    """Whoever the browser's session belongs to. ``is_use``: see ``Accounts.patient_of``."""
+    token, accounts = request.app[COOKIES].session.value(request), request.app[PARTS].accounts
+    return await accounts.patient_of(token, is_use=is_use) if token else None
 
 
 def inside(handler: InsideHandler, of_clinic: str = "") -> Handler:

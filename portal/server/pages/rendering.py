@@ -40,7 +40,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
 
     A browser that has no visit yet gets one, so that the page's forms are tied to it.
     """
-    visit = request.app[COOKIES].visit
+    visit, settings = request.app[COOKIES].visit, request.app[PARTS].settings
     known = visit.value(request)
     value = known or new_value()
     text = (
@@ -50,7 +50,8 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
             here=request.path,
             status=status,
             csrf=csrf_token(request, value),
-            has_outbox=is_on_one_machine(request.app[PARTS].settings.public_url),
+            has_outbox=is_on_one_machine(settings.public_url),
+            chat_url=settings.chat_url,
             **values,
         )
     )

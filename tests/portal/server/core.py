@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.server.accounts import Accounts
+from portal.server.chat_tokens import ChatTokens
 from portal.server.database import Database
 from portal.server.errors import RefusedError
 from portal.server.parts import Parts
@@ -107,6 +108,7 @@ def parts_on(database: Database, folder: Path, clock: Callable[[], float], **cha
         accounts=Accounts(database, sealer, clock),
         resets=Resets(database, sealer, clock),
         verifier=ServiceTokenVerifier(settings.service_keys, clock=clock),
+        chat_tokens=ChatTokens(settings, clock),
         clock=clock,
     )
 

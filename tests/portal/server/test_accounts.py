@@ -116,6 +116,37 @@ async def test_session_ends_after_twelve_hours_however_busy(core: Core) -> None:
     assert core.clock.now - began == 12 * 60 * _MINUTE
 
 
+async def test_look_that_is_no_use_does_not_keep_a_session_alive(core: Core) -> None:
+    token = await core.accounts.sign_in(username(PAT), PASSWORD)
+    for _ in range(2):
+        core.clock.now += 10 * _MINUTE
+        assert await core.accounts.patient_of(token, is_use=False) is not None
+    core.clock.now += 10 * _MINUTE
+    assert await core.accounts.patient_of(token, is_use=False) is None
+
+
+async def test_patient_is_told_when_the_session_ends_unless_it_is_used(core: Core) -> None:
+    token, began = await core.accounts.sign_in(username(PAT), PASSWORD), core.clock.now
+
+    async def ends_after(minutes: int, *, is_use: bool) -> float:
+        core.clock.now = began + minutes * _MINUTE
+        patient = await core.accounts.patient_of(token, is_use=is_use)
+        assert patient is not None
+        return (patient.ends_at - began) / _MINUTE
+
+    assert await ends_after(20, is_use=False) == 30
+    assert await ends_after(20, is_use=True) == 50
+    for minutes in range(40, 700, 20):
+        assert await ends_after(minutes, is_use=True) == minutes + 30
+    assert await ends_after(700, is_use=True) == 12 * 60
+
+
+async def test_patient_without_a_session_has_no_end_of_one(core: Core) -> None:
+    patient = await core.accounts.patient(NEWCOMER)
+    assert patient is not None
+    assert patient.ends_at == 0
+
+
 async def test_what_is_no_session_belongs_to_nobody(core: Core) -> None:
     assert await core.accounts.patient_of("") is None
     assert await core.accounts.patient_of("\ud800" * 50) is None

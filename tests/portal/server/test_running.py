@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.errors import ServiceKeyError
+from portal.server.chat_tokens import chat_key_files
 from portal.server.errors import DatabaseUnavailableError, SecretError
 from portal.server.running import KEY_FILE, opened
 from portal.server.settings import PortalSettings
@@ -39,14 +40,26 @@ async def test_parts_go_by_the_clock_they_are_given(settings: PortalSettings) ->
         assert await parts.accounts.patient_of(token) is None
 
 
+async def test_keys_of_the_chat_are_made_and_kept(settings: PortalSettings) -> None:
+    contents = []
+    for _ in range(2):
+        async with opened(settings):
+            contents.append([file.read_bytes() for file in chat_key_files(settings.secrets)])
+    assert contents[0] == contents[1]
+    assert (settings.secrets / "chat.json").stat().st_mode & 0o777 == 0o600
+
+
 async def test_parts_that_can_not_be_made_are_named(settings: PortalSettings) -> None:
     bad_keys = settings.secrets / "bad"
     bad_keys.write_text("no keys")
+    (settings.secrets / "bad_chat").mkdir()
+    (settings.secrets / "bad_chat" / "chat.json").write_text("no keys")
     (settings.secrets / "bad_secrets").mkdir()
     (settings.secrets / "bad_secrets" / KEY_FILE).write_text("no key")
     cases = [
         (replace(settings, service_keys=bad_keys), ServiceKeyError),
         (replace(settings, secrets=settings.secrets / "bad_secrets"), SecretError),
+        (replace(settings, secrets=settings.secrets / "bad_chat"), ServiceKeyError),
         (replace(settings, database_url=f"sqlite:///{settings.secrets}"), DatabaseUnavailableError),
     ]
     for changed, error in cases:

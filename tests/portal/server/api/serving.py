@@ -17,6 +17,7 @@ from yarl import URL
 
 from portal.server.accounts import Accounts
 from portal.server.api import add_api
+from portal.server.chat_tokens import ChatTokens
 from portal.server.database import Database
 from portal.server.parts import PARTS, Parts
 from portal.server.resets import Resets
@@ -119,14 +120,16 @@ def parts_on(database: Database, folder: Path, clock: Callable[[], float], **cha
         service_keys=folder / "public.json",
         spool=folder / "spool",
     )
+    settings = replace(settings, **changed)
     sealer = Sealer(folder / "portal.key")
     return Parts(
-        settings=replace(settings, **changed),
+        settings=settings,
         database=database,
         sealer=sealer,
         accounts=Accounts(database, sealer, clock),
         resets=Resets(database, sealer, clock),
         verifier=ServiceTokenVerifier(folder / "public.json", clock=clock),
+        chat_tokens=ChatTokens(settings, clock),
         clock=clock,
     )
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote
 
 import pytest
 
@@ -111,17 +112,73 @@ async def test_patient_is_led_back_to_the_page_that_was_asked_for(
     assert done.location == "/portal/forms/release"
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/portal/", "/demo"])
-async def test_nobody_is_led_to_another_site(visitor: Visitor, wanted: str) -> None:
-    page = await visitor.get(f"/portal/?next={wanted}")
-    assert wanted not in page.source
-    done = await visitor.post("/portal/", next=wanted, username=username(PAT), password=PASSWORD)
+@pytest.mark.parametrize("way", ["/portal/", "/portal/netid"])
+async def test_patient_who_comes_from_the_chat_is_led_back_to_it(
+    visitor: Visitor, way: str
+) -> None:
+    login = await visitor.get("/portal/?next=/")
+    assert 'href="/portal/netid?next=/"' in login.source
+    page = await visitor.get(f"{way}?next=/")
+    for entries in ({}, {"username": "nobody", "password": "wr0ng", "netid": "nobody"}):
+        assert 'name="next" value="/"' in page.source
+        page = await visitor.post(way, next="/", **entries)
+        assert page.status == 422
+    assert 'name="next" value="/"' in page.source
+    entries = {"username": username(PAT), "password": PASSWORD, "netid": "netta1"}
+    assert (await visitor.post(way, next="/", **entries)).location == "/"
+
+
+async def test_way_back_is_still_known_after_too_many_failures(visitor: Visitor) -> None:
+    await visitor.get("/portal/?next=/")
+    for _ in range(6):
+        page = await visitor.post("/portal/", next="/", username=username(PAT), password="wrong")
+    assert page.status == 429
+    assert 'name="next" value="/"' in page.source
+
+
+@pytest.mark.parametrize(("wanted", "back"), [("/", "?next=/"), ("", ""), ("//evil.example", "")])
+async def test_way_from_single_sign_on_to_the_login_page_keeps_what_comes_next(
+    visitor: Visitor, wanted: str, back: str
+) -> None:
+    page = await visitor.get(f"/portal/netid?next={wanted}")
+    assert f'<a href="/portal/{back}">Back to the Login page</a>' in page.source
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/",
+        "//evil.example/portal/",
+        "/demo",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/%2fevil.example",
+        "/%5cevil.example",
+    ],
+)
+@pytest.mark.parametrize("way", ["/portal/", "/portal/netid"])
+async def test_nobody_is_led_to_another_site(visitor: Visitor, way: str, wanted: str) -> None:
+    for spelled in (wanted.replace("\t", "%09"), quote(wanted, safe="")):
+        page = await visitor.get(f"{way}?next={spelled}")
+        assert "evil" not in page.source
+        assert wanted not in page.source
+    entries = {"username": username(PAT), "password": PASSWORD, "netid": "netta1"}
+    done = await visitor.post(way, next=wanted, **entries)
     assert done.location == "/portal/home"
+    for spelled in (wanted.replace("\t", "%09"), quote(wanted, safe="")):
+        assert (await visitor.get(f"/portal/?next={spelled}")).location == "/portal/home"
 
 
 async def test_who_is_signed_in_is_led_home(visitor: Visitor) -> None:
     await visitor.sign_in(PAT)
     assert (await visitor.get("/portal/")).location == "/portal/home"
+
+
+async def test_who_is_signed_in_already_is_led_back_to_the_chat(visitor: Visitor) -> None:
+    await visitor.sign_in(PAT)
+    assert (await visitor.get("/portal/?next=/")).location == "/"
+    assert (await visitor.get("/portal/?next=%2F")).location == "/"
 
 
 async def test_signing_out_ends_the_session_for_good(visitor: Visitor) -> None:

@@ -10,10 +10,14 @@ def test_page_of_ours_may_come_next(path: str) -> None:
     assert next_page(path) == path
 
 
+def test_page_of_the_chat_may_come_next() -> None:
+    assert next_page("/") == "/"
+
+
 @pytest.mark.parametrize(
     "path",
     [
-        *("", "/", "/portal", "/portal/", "/portal//evil.example", "//evil.example/portal/home"),
+        *("", "/portal", "/portal/", "/portal//evil.example", "//evil.example/portal/home"),
         *("https://evil.example", "javascript:alert(1)", "/portal/../demo", "/portal/home?x=1"),
         *(
             "/portal/home#x",
@@ -22,6 +26,29 @@ def test_page_of_ours_may_come_next(path: str) -> None:
             "\t/portal/a",
         ),
         *("/portal/api/v1/healthz", "/portal/static/theme", "/portalx/home", "/portal/%2e%2e"),
+        *(
+            "//",
+            "///",
+            "/\\",
+            "/\\evil.example",
+            "//evil.example",
+            "/?x=1",
+            "/#x",
+            "/.",
+            "/..",
+            "/%2f",
+        ),
+        *(
+            "/ ",
+            " /",
+            "/\n",
+            "\n/",
+            "/\t",
+            "/\0",
+            "/@evil.example",
+            "/static/app.js",
+            "/api/events",
+        ),
         *("/demo/outbox", "/portal/home\n", "/portal/" + "a" * 300),
     ],
 )
