@@ -21,7 +21,8 @@ from bot.dialogue.signed_in import signed_in_patient
 from bot.knowledge.render import escaped
 from bot.log import get_logger
 from bot.release import wording
-from bot.release.choices import format_of
+from bot.release.asides import aside_in, is_question, names_protected
+from bot.release.choices import format_of, recipient_in
 from bot.release.days import business_day_after, today
 from portal.errors import (
     ConflictError,
@@ -87,11 +88,17 @@ class ValidateRecordsReleaseForm(TaskForm):
         if signed_in_patient() is None:
             _ask_to_sign_in(turn)
             return True
-        if slot == slots.CONFIRMED:
-            return self._read_confirmation(turn)
         if slot == RETRY:
             return turn.wants_retry() or self._read_change(turn)
-        asked = slots.DELIVERY if slot.startswith(slots.DELIVERY) else slot
+        if self._answers_aside(turn):
+            return True
+        if slot == slots.CONFIRMED:
+            return self._read_confirmation(turn)
+        return self._read_answer(turn, slots.DELIVERY if slot.startswith(slots.DELIVERY) else slot)
+
+    def _read_answer(self, turn: FormTurn, asked: str) -> bool:
+        if asked == slots.RECORDS:
+            _keep_protected_out(turn)
         is_change = turn.said.intent == "correct" or bool(_CHANGES.search(turn.said.text))
         if turn.said.intent == "talk_to_human" and not _may_be_a_recipient(turn, asked):
             return False
@@ -144,7 +151,7 @@ class ValidateRecordsReleaseForm(TaskForm):
             turn.say("utter_release_missing", missing=wording.missing(release.missing))
         until = business_day_after(self._today())
         turn.say("utter_release_time", until=wording.day(until))
-        turn.say(f"utter_release_fee_{_FEES.get(release.draft.recipient_kind, 'unknown')}")
+        turn.say(_fee(release.draft.recipient_kind))
 
     def _read_confirmation(self, turn: FormTurn) -> bool:
         if turn.said.yes_or_no is True and not _CHANGES.search(turn.said.text):
@@ -152,9 +159,22 @@ class ValidateRecordsReleaseForm(TaskForm):
             return True
         return self._read_change(turn)
 
+    def _answers_aside(self, turn: FormTurn) -> bool:
+        """A question about this very request is answered, and the form goes on."""
+        aside = aside_in(turn.said.text) if turn.said.is_typed else None
+        if aside == "fee":
+            turn.say(_fee(turn[slots.KIND]))
+        elif aside == "time":
+            turn.say("utter_release_time", until=wording.day(business_day_after(self._today())))
+        return aside is not None
+
     def _read_change(self, turn: FormTurn) -> bool:
         """Another value for one of the slots that have one; the summary is shown anew."""
         pressed = slots.pressed_slot(turn)
+        if not pressed and is_question(turn.said.text) and not _CHANGES.search(turn.said.text):
+            return False
+        if recipient_in(turn.said.text) is None:
+            _keep_protected_out(turn)
         if not pressed and _NAME.search(turn.said.text) and slots.is_known(turn, slots.NAME):
             slots.forget_name(turn)
             return True
@@ -190,6 +210,17 @@ def _tell_of_immunizations(turn: FormTurn) -> None:
     """A patient can print those, without a request."""
     if turn[slots.RECORDS] == ["immunizations"] and turn[slots.PATH] == slots.OWN_COPY:
         turn.say("utter_article", article="immunization_records")
+
+
+def _fee(kind: str | None) -> str:
+    return f"utter_release_fee_{_FEES.get(kind, 'unknown') if kind else 'depends'}"
+
+
+def _keep_protected_out(turn: FormTurn) -> None:
+    """Say where such records are chosen; what was typed of them is kept nowhere."""
+    if turn.said.is_typed and names_protected(turn.said.text):
+        turn.secrets.hide(turn.said.text)
+        turn.say("utter_release_protected")
 
 
 def _summarise(turn: FormTurn) -> None:

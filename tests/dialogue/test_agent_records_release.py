@@ -72,6 +72,12 @@ async def test_question_in_between_is_answered_and_the_form_goes_on(
     assert len(said) > 2 * len(wording.phrase(RECORDS))
 
 
+async def test_cost_is_told_for_who_gets_the_records(asked: Talk, wording: Wording) -> None:
+    await asked.say("to my dentist")
+    said = await asked.say("how much does it cost?")
+    assert said == wording.phrases("utter_release_fee_none", NAME)
+
+
 @pytest.mark.parametrize(
     ("text", "ending"), [("cancel", "utter_cancelled"), ("person", "utter_ask_handoff_way")]
 )
