@@ -66,6 +66,12 @@ class Bench:
 
         return tasks.run(self._console)
 
+    def uploads(self) -> dict[str, Any]:
+        """The file check beside the recognition of kinds alone."""
+        from benchmarks import uploads
+
+        return uploads.run(self._console)
+
     def http(self) -> dict[str, Any]:
         """``rasa run`` and ``helpdesk serve`` under the same traffic."""
         from benchmarks.http import run
@@ -85,6 +91,7 @@ PARTS: Final[dict[str, Callable[[Bench], dict[str, Any]]]] = {
     "chat": Bench.chat,
     "turns": Bench.turns,
     "tasks": Bench.tasks,
+    "uploads": Bench.uploads,
     "http": Bench.http,
     "public": Bench.public,
 }

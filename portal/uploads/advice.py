@@ -18,7 +18,7 @@ _CURES: Final[dict[ContentProblem, AdviceCode]] = {
     "damaged": "copy_again",
 }
 # What is mended by saving the file once more.
-_SAVED_AGAIN: Final = frozenset({"late_start", "macro", "encrypted"})
+_SAVED_AGAIN: Final = frozenset({"late_start", "encrypted"})
 
 
 def advice_for(case: Case, size: int | None) -> tuple[AdviceCode | HintCode, ...]:

@@ -14,11 +14,12 @@ from portal.uploads.trailing import is_appended, is_padding
 SIGNATURE: Final = b"\xff\xd8\xff"
 _EOI: Final = b"\xff\xd9"
 _SOF, _RST, _SOS, _APP1, _APP2 = 0xC0, 0xD0, 0xDA, 0xE1, 0xE2
-_MOST_SEGMENTS: Final = 300  # a photo has about 20
+_MOST_SEGMENTS: Final = 100  # in one end of a file; a photo has about 20 in all
+_FILL: Final = re.compile(rb"\xff+")  # a marker may have several
 _MOTION: Final = re.compile(rb"MotionPhoto|MicroVideo")
 # Between scans of a progressive picture stand tables (DHT, DQT, DRI) and the next scan (SOS).
 _OF_SCANS: Final = frozenset({0x00, *range(0xD0, 0xD8), 0xC4, _SOS, 0xDB, 0xDD})
-_AFTER_FF: Final = re.compile(rb"\xff+([^\xff])")
+_AFTER_FF: Final = re.compile(rb"\xff([^\xff])")
 _NOT_ASCII: Final = re.compile(rb"[^\t\n\r -~]")
 
 
@@ -44,9 +45,10 @@ def check(seen: Seen) -> Finding:
 def _segments(head: bytes, begin: int = 2) -> _Segments:
     at, has_more = begin, False
     for _ in range(_MOST_SEGMENTS):
-        if not head.startswith(b"\xff", at):
+        filled = _FILL.match(head, at)
+        if filled is None:
             break
-        at = len(head) - len(head[at:].lstrip(b"\xff")) - 1  # a marker may have several FF
+        at = filled.end() - 1
         if at + 4 > len(head):
             break
         marker = head[at + 1]

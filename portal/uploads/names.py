@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from portal.schema import UploadRules
 from portal.uploads.codes import NameProblem
 from portal.uploads.rules import RULES
-from portal.uploads.signs import is_good
+from portal.uploads.signs import odd_signs
 
 # Only where a path begins like one: in "letter 11/12.pdf" the slash is part of the name.
 _PATH: Final = re.compile(r"[A-Za-z]:[\\/]|[\\/]|~[\\/]|\.{1,2}[\\/]|file:/")
@@ -47,12 +48,17 @@ class FileName:
             return cls(text, stem, f".{ending.lower()}", rules)
         return cls(text, text, "", rules)
 
+    @cached_property
+    def odd_signs(self) -> dict[str, str]:
+        """The signs of ``text`` that no name may have by any rules, and what stands for each."""
+        return odd_signs(self.text)
+
     @property
     def is_taken(self) -> bool:
         """Whether files with this extension are taken."""
         return self.extension in self.rules.extensions
 
-    @property
+    @cached_property
     def problems(self) -> tuple[NameProblem, ...]:
         """What is wrong with it; empty for a good name."""
         told: list[NameProblem] = []
@@ -62,7 +68,7 @@ class FileName:
             told.append("no-extension")
         # A separator that was mistyped is told as a missing extension.
         counted = self.stem if self.mistyped else self.text
-        if not all(map(is_good, counted)) or set(self.rules.forbidden_characters) & set(counted):
+        if any(sign in counted for sign in (*self.odd_signs, *self.rules.forbidden_characters)):
             told.append("special")
         if len(self.text) > self.rules.name_length:
             told.append("long")

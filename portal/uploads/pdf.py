@@ -14,8 +14,10 @@ SIGNATURE: Final = b"%PDF-"
 _END: Final = b"%%EOF"
 _ENCRYPT: Final = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 _OF_XREF: Final = re.compile(rb"/Type\s{0,8}/XRef(?![A-Za-z0-9])")
-# A linearised file states its length near its start (ISO 32000-1, annex F).
-_LENGTH: Final = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s{1,4}(\d{1,12})(?!\d)")
+# A linearised file states its length in its first dictionary (ISO 32000-1, annex F).
+_LINEARISED: Final = re.compile(rb"/Linearized\b([^>]{0,200})")
+_LENGTH: Final = re.compile(rb"/L\s{1,4}(\d{1,12})(?!\d)")
+_MOST_TRAILERS: Final = 50  # of each sort in one end of a file; most have one or two
 _MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -38,10 +40,10 @@ def check(seen: Seen) -> Finding:
 
 
 def _end(seen: Seen) -> Finding:
-    length = _LENGTH.search(seen.head[:1024])
-    if length and seen.size is not None and seen.size < int(length[1]):
+    length = _stated_length(seen.head[:1024])
+    if seen.size is not None and seen.size < length:
         return CUT_OFF
-    if not seen.has_end or (is_padding(seen.tail) and not seen.is_whole):
+    if is_padding(seen.tail) and not seen.is_whole:  # as a tail that was not seen is, too
         return NOT_SEEN
     _, end, rest = seen.tail.rpartition(_END)
     if end:
@@ -51,11 +53,17 @@ def _end(seen: Seen) -> Finding:
     return CUT_OFF
 
 
+def _stated_length(start: bytes) -> int:
+    linearised = _LINEARISED.search(start)
+    length = _LENGTH.search(linearised[1]) if linearised else None
+    return int(length[1]) if length else 0
+
+
 def _trailers(seen: Seen) -> Iterator[bytes]:
     """The dictionaries that would name the lock, of tables and of streams of cross references."""
     parts = (seen.head,) if seen.is_whole else (seen.head, seen.tail)
     for part in parts:
-        *blocks, _ = part.split(b"startxref")
+        *blocks, _ = part.split(b"startxref", _MOST_TRAILERS)
         for block in blocks:
             _, found, dictionary = block.rpartition(b"trailer")
             if found:
@@ -64,8 +72,15 @@ def _trailers(seen: Seen) -> Iterator[bytes]:
 
 
 def _stream_dictionaries(part: bytes) -> Iterator[bytes]:
-    *blocks, _ = part.split(b"stream")
-    for block in blocks:
-        _, found, dictionary = block.rpartition(b" obj")
+    end = 0
+    for _ in range(_MOST_TRAILERS):
+        named = _OF_XREF.search(part, end)
+        if named is None:
+            return
+        begin = max(end, part.rfind(b"stream", end, named.start()))
+        end = part.find(b"stream", named.end())
+        if end < 0:
+            return
+        _, found, dictionary = part[begin:end].rpartition(b" obj")
         if found and _OF_XREF.search(dictionary):
             yield dictionary

@@ -19,7 +19,7 @@ def check(seen: Seen) -> Finding:
     first = seen.head[len(SIGNATURE) : len(SIGNATURE) + len(_FIRST)]
     if not seen.head.startswith(SIGNATURE) or not _FIRST.startswith(first):
         return Finding(problems=("damaged",))
-    if not seen.has_end or (is_padding(seen.tail) and not seen.is_whole):
+    if is_padding(seen.tail) and not seen.is_whole:  # as a tail that was not seen is, too
         return NOT_SEEN
     _, end, rest = seen.tail.rpartition(_END)
     if end:

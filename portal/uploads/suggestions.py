@@ -10,17 +10,19 @@ from portal.schema import UploadRules
 from portal.uploads.cases import Case
 from portal.uploads.kinds import PICTURES, kind_of_extension
 from portal.uploads.names import FileName
-from portal.uploads.signs import is_mark, replaced
+from portal.uploads.signs import is_mark, with_fewer_marks
 
 _NAMELESS: Final = {".jpg": "photo"}
 _OF_LINKS: Final = re.compile("%2[0-9a-fA-F]")  # %20 is a space in a web address
 _BLANKS: Final = " .-_"
+_OUTER: Final = " ."
+_MOST_COMPOSED: Final = 4  # signs that NFC makes one of, such as Greek alpha with three accents
 
 
 def better_name(name: FileName, extension: str) -> str:
     """A name without a problem that ends in ``extension``, as long as its rules allow."""
     room = max(1, name.rules.name_length - len(extension))
-    stem = _shortened(_clean(_without_inner_extension(name), name.rules), room)
+    stem = _shortened(_clean(name, room), room)
     is_ending = f".{stem.lower()}" in name.rules.extensions  # of ".pdf" nothing else is left
     if is_ending or not any(map(str.isalnum, stem)):
         stem = _NAMELESS.get(extension, "document")[:room]
@@ -72,13 +74,17 @@ def _without_inner_extension(name: FileName) -> str:
     return inner.stem if inner.is_taken else name.stem
 
 
-def _clean(stem: str, rules: UploadRules) -> str:
-    spaced = "".join(map(replaced, _OF_LINKS.sub(" ", stem)))
-    words = unicodedata.normalize("NFC", " ".join(spaced.split()))
-    forbidden = rules.forbidden_characters
+def _clean(name: FileName, room: int) -> str:
+    """Without what may not be in it; of a long one as much as ``room`` can need."""
+    stem = _OF_LINKS.sub(" ", _without_inner_extension(name))
+    spaced = stem.translate({ord(sign): gap for sign, gap in name.odd_signs.items()})
+    words = " ".join(spaced.split()).strip(_OUTER)[: (room + 1) * _MOST_COMPOSED]
+    words = unicodedata.normalize("NFC", with_fewer_marks(words))
+    forbidden = name.rules.forbidden_characters
     gap = next((sign for sign in " -_" if sign not in forbidden), "")
-    kept = "".join(gap if sign in forbidden else sign for sign in words)
-    return kept.strip(" .")
+    for sign in set(words).intersection(forbidden):
+        words = words.replace(sign, gap)
+    return words.strip(_OUTER)
 
 
 def _shortened(stem: str, room: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import struct
 from typing import Final, Literal
 
 from portal.uploads.findings import CUT_OFF, NOT_SEEN, Finding
@@ -17,6 +17,9 @@ _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11
 _STRIP_OFFSETS, _STRIP_BYTES = 273, 279
 
 _Order = Literal["little", "big"]
+# Of each entry its tag, the type and the number of its values, and them or where they stand.
+_ENTRIES: Final = {"little": struct.Struct("<HHI4s"), "big": struct.Struct(">HHI4s")}
+_IN_PLACE: Final = 4  # bytes of values that stand in the entry itself
 
 
 def check(seen: Seen) -> Finding:
@@ -52,19 +55,11 @@ def _reached(entries: bytes, order: _Order) -> int:
     """The last byte that the entries speak of: their own values, and a picture in one strip."""
     strip = {_STRIP_OFFSETS: 0, _STRIP_BYTES: 0}
     ends = [0]
-    for tag, length, value in _entries(entries, order):
-        if length > 4:
-            ends.append(value + length)
-        elif tag in strip:
-            strip[tag] = value
-    return max(*ends, sum(strip.values()))
-
-
-def _entries(entries: bytes, order: _Order) -> Iterator[tuple[int, int, int]]:
-    """Of each its tag, the bytes that its values take, and its value or where that stands."""
-    for at in range(0, len(entries) - _ENTRY + 1, _ENTRY):
-        tag, kind = (int.from_bytes(entries[at + i : at + i + 2], order) for i in (0, 2))
-        count = int.from_bytes(entries[at + 4 : at + 8], order)
+    whole = len(entries) - len(entries) % _ENTRY
+    for tag, kind, count, value in _ENTRIES[order].iter_unpack(entries[:whole]):
         length = count * _SIZES.get(kind, 0)
-        width = length if 0 < length <= 4 else 4
-        yield tag, length, int.from_bytes(entries[at + 8 : at + 8 + width], order)
+        if length > _IN_PLACE:
+            ends.append(int.from_bytes(value, order) + length)
+        elif tag in strip:
+            strip[tag] = int.from_bytes(value[: length or _IN_PLACE], order)
+    return max(*ends, sum(strip.values()))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from portal.uploads.seen import PADDING
 
-# The end of a ZIP archive; what Samsung's camera writes; a page of the web.
-_APPENDED: Final = re.compile(rb"PK\x05\x06|SEF[HT]|MotionPhoto_Data|</html>", re.IGNORECASE)
+# The end of a ZIP archive; what Samsung's camera writes; a page of the web. In small letters.
+_APPENDED: Final = (b"pk\x05\x06", b"sefh", b"seft", b"motionphoto_data", b"</html>")
 # Boxes of the video of a motion photo (ISO 14496-12), of which several stand near its end.
-_BOXES: Final = re.compile(rb"moov|mvhd|trak|tkhd|stbl|stsz|stco|co64|stts|udta|mdat")
+_BOXES: Final = b"moov mvhd trak tkhd stbl stsz stco co64 stts udta mdat".split()
 _FEW_BOXES: Final = 2
 
 
@@ -21,6 +20,10 @@ def is_padding(data: bytes) -> bool:
 
 def is_appended(data: bytes) -> bool:
     """Whether it is the end of something that is known to be appended to files."""
-    if _APPENDED.search(data):
-        return True
-    return len(set(_BOXES.findall(data))) >= _FEW_BOXES
+    # One search a sign is several times faster than an expression of them all.
+    small = data.lower()
+    return any(sign in small for sign in _APPENDED) or _boxes(data) >= _FEW_BOXES
+
+
+def _boxes(data: bytes) -> int:
+    return sum(box in data for box in _BOXES)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portal.upload_check import RULES, check_name
 from portal.uploads.names import FileName
-from portal.uploads.signs import is_good
+from portal.uploads.signs import odd_signs
 
 _MISSING = "type no-extension"
 
@@ -38,6 +38,11 @@ def test_name_of_letters_digits_spaces_and_dashes_is_good(name: str) -> None:
     assert check_name(name).problems == ()
 
 
+def test_contract_names_every_printed_sign_of_ascii_that_is_special() -> None:
+    printed = "".join(map(chr, range(0x20, 0x7F)))
+    assert {*RULES.forbidden_characters} == odd_signs(printed).keys()
+
+
 @pytest.mark.parametrize("sign", [*RULES.forbidden_characters])
 def test_every_sign_of_the_contract_is_special(sign: str) -> None:
     assert check_name(f"a{sign}b.pdf").problems == ("special",)
@@ -55,7 +60,7 @@ def test_every_sign_of_the_contract_is_special(sign: str) -> None:
 )
 def test_every_other_sign_is_special(sign: str) -> None:
     assert check_name(f"a{sign}b.pdf").problems == ("special",)
-    assert not is_good(sign)
+    assert odd_signs(sign).keys() == {sign}
 
 
 @pytest.mark.parametrize(
@@ -105,8 +110,7 @@ def test_name_of_the_greatest_length_is_good() -> None:
 @given(st.text(max_size=300), st.sampled_from(RULES.extensions))
 def test_name_is_special_exactly_where_a_sign_is(stem: str, extension: str) -> None:
     name = FileName.of(f"x{stem}x{extension}")
-    odd = [sign for sign in name.stem if not is_good(sign)]
-    assert ("special" in name.problems) == bool(odd)
+    assert ("special" in name.problems) == bool(odd_signs(name.stem))
     assert name.extension == extension
 
 
