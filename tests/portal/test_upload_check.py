@@ -88,7 +88,8 @@ def test_no_rules_are_too_odd(name: str, forbidden: str, length: int) -> None:
 
 
 def test_name_alone_is_judged_by_its_name() -> None:
-    assert check_file(UploadSample(name="a%.pdf")) == check_name("a%.pdf")
+    for name in ("a.pdf", "a%.pdf", "a.heic", "a"):
+        assert check_file(UploadSample(name=name)) == check_name(name)
 
 
 @pytest.mark.parametrize(
