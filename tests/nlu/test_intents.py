@@ -30,6 +30,7 @@ TABLE = {
     "send_reset_link": "action",
     "hand_over": "action",
     "start_release": "action",
+    "continue_task": "action",
     "check_file": "action",
     "records_status": "action",
 }
