@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
@@ -134,11 +134,20 @@ async def served(server: Served) -> AsyncIterator[Served]:
 
 
 class Chat:
-    """A browser's chat. ``origin``: of the page, which is the public address of all servers."""
+    """A browser's chat.
 
-    def __init__(self, client: aiohttp.ClientSession, origin: str) -> None:
+    Args:
+        client: keeps no cookies.
+        origin: of the page, which is the public address of all servers.
+        token: makes a token of the portal for each request; None: nobody is signed in.
+    """
+
+    def __init__(
+        self, client: aiohttp.ClientSession, origin: str, token: Callable[[], str] | None = None
+    ) -> None:
         self._client = client
         self._origin = origin
+        self._token = token
         self.cookie: dict[str, str] = {}
         self.last = 0
         self.messages: list[dict[str, Any]] = []
@@ -148,7 +157,7 @@ class Chat:
         async with self._client.post(
             f"{server}/api/messages",
             data=json.dumps(body),
-            headers={"Origin": self._origin, "Content-Type": "application/json", **self.cookies()},
+            headers={"Origin": self._origin, "Content-Type": "application/json", **self.proof()},
         ) as response:
             if response.cookies:
                 self.cookie = {name: morsel.value for name, morsel in response.cookies.items()}
@@ -158,7 +167,7 @@ class Chat:
         """What came since the last call, by a long poll of up to ``wait`` seconds."""
         query = f"after={self.last}&wait={wait}"
         url = f"{server}/api/events?{query}"
-        async with self._client.get(url, headers=self.cookies()) as response:
+        async with self._client.get(url, headers=self.proof()) as response:
             response.raise_for_status()
             answer = await response.json()
         self.last = answer["last"]
@@ -181,15 +190,21 @@ class Chat:
             await self.poll(server, 5)
         raise AssertionError("no reply in 30 seconds")
 
+    def proof(self) -> dict[str, str]:
+        """The headers that tell whose chat it is."""
+        if self._token is None:
+            return self.cookies()
+        return {"Authorization": f"Bearer {self._token()}"}
+
     def cookies(self) -> dict[str, str]:
         return {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookie.items())}
 
 
 @asynccontextmanager
-async def a_chat(origin: str) -> AsyncIterator[Chat]:
-    """A browser that has not been here before."""
+async def a_chat(origin: str, token: Callable[[], str] | None = None) -> AsyncIterator[Chat]:
+    """A browser that has not been here before. For the arguments see ``Chat``."""
     timeout = aiohttp.ClientTimeout(total=40)
     async with aiohttp.ClientSession(
         timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
     ) as client:
-        yield Chat(client, origin)
+        yield Chat(client, origin, token)

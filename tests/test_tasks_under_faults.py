@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,18 +22,11 @@ import pytest
 
 from bot.settings import load_settings
 from tests.served import Served, a_chat, served
-from tests.task_faults.patients import (
-    DONE,
-    FAILED,
-    HAND_OVER,
-    RESET,
-    UNSURE,
-    Patient,
-    Task,
-    Wording,
-)
+from tests.task_faults.patients import Patient
 from tests.task_faults.portal_books import Books, PortalBooks, ServedPortal
+from tests.task_faults.portal_tokens import key_settings, portal_token
 from tests.task_faults.proxy import KINDS, FaultyProxy
+from tests.task_faults.tasks import DONE, FAILED, HAND_OVER, RELEASE, RESET, UNSURE, Task
 from tests.task_faults.trouble import Trouble
 from tests.task_faults.verdict import (
     TOLD_SECONDS,
@@ -43,8 +37,11 @@ from tests.task_faults.verdict import (
     smooth_answers,
     times_done,
     unanswered,
+    unconfirmed,
     untold,
 )
+from tests.task_faults.wishes import wish
+from tests.task_faults.wording import Wording
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
@@ -60,6 +57,16 @@ class Size(NamedTuple):
 SIZES: Final = {"small": Size(24, 1, 1), "full": Size(1000, 20, 30)}
 _AT_ONCE: Final = 16
 _CALM: Final = 4  # tasks before anything happens
+_SEED: Final = 20261123
+# Each with whether the address is on file: who asks for records is signed in.
+_KINDS: Final = (
+    (RESET, True),
+    (HAND_OVER, False),
+    (RELEASE, True),
+    (RESET, False),
+    (HAND_OVER, False),
+    (RELEASE, True),
+)
 
 
 @dataclass
@@ -89,7 +96,9 @@ async def test_tasks_are_done_once_and_told_truly_whatever_fails(
     scale = load_settings(os.environ).test_scale
     size = SIZES[scale]
     urls = [_database_url(kind, name, tmp_path, request) for name in ("desk", "portal")]
-    async with _running(tmp_path, trained_model, urls, _tasks(size.tasks)) as place:
+    dice = random.Random(_SEED)
+    tasks = _tasks(size.tasks, dice)
+    async with _running(tmp_path, trained_model, urls, tasks, dice) as place:
         await _work(place, size)
         await place.proxy.settle()
         await place.books.settle()
@@ -99,12 +108,14 @@ async def test_tasks_are_done_once_and_told_truly_whatever_fails(
     assert doubles(place.tasks, books) == []
     assert false_claims(place.tasks, books) == []
     assert sent_to_nobody(books, place.tasks) == []
+    assert unconfirmed(books, place.tasks) == []
     assert books.ticket_letters == sorted(
         name for names in books.tickets.values() for name in names
     )
     assert untold(place.tasks) == []
     assert await unanswered(place.database) == 0
     assert longest_wait(place.tasks, place.kills) <= TOLD_SECONDS
+    assert [task.told for task in place.tasks[:_CALM]] == [[DONE]] * _CALM
     _check_that_nobody_learns_who_has_an_account(place.tasks)
     if scale == "full":
         _check_that_all_of_it_happened(place, size)
@@ -119,38 +130,42 @@ def _check_that_nobody_learns_who_has_an_account(tasks: list[Task]) -> None:
 def _check_that_all_of_it_happened(place: Place, size: Size) -> None:
     assert [kind for kind in KINDS if not place.proxy.faults[kind]] == []
     assert sum(place.killed.values()) == size.portal_kills + size.helpdesk_kills
-    for kind in (RESET, HAND_OVER):
+    for kind in (RESET, HAND_OVER, RELEASE):
         told = Counter(told for task in place.tasks if task.kind == kind for told in task.told)
         assert min(told[outcome] for outcome in (DONE, FAILED, UNSURE)) > 0
-        assert told[DONE] > size.tasks / 4  # half of them
+        assert told[DONE] > size.tasks / 6  # half of them
 
 
-def _tasks(count: int) -> list[Task]:
-    """Half of them resets, half of those for addresses that are on file."""
-    kinds = ((RESET, True), (HAND_OVER, False), (RESET, False), (HAND_OVER, False))
+def _tasks(count: int, dice: random.Random) -> list[Task]:
+    """A third of each kind; half of the resets for addresses that are on file."""
     return [
-        Task(kind, f"patient.{at}@example.edu", is_known)
+        Task(
+            kind,
+            f"p-fault-{at}",
+            f"patient.{at}@example.edu",
+            has_account,
+            wish(at // 3, dice) if kind == RELEASE else None,
+        )
         for at in range(count)
-        for kind, is_known in [kinds[at % len(kinds)]]
+        for kind, has_account in [_KINDS[at % len(_KINDS)]]
     ]
 
 
 @asynccontextmanager
 async def _running(
-    folder: Path, model: Path, urls: list[str], tasks: list[Task]
+    folder: Path, model: Path, urls: list[str], tasks: list[Task], dice: random.Random
 ) -> AsyncIterator[Place]:
     desk, portal_url = urls
-    dice = random.Random(20261123)
     portal = ServedPortal(folder, desk, model, {"PORTAL_DATABASE_URL": portal_url})
     proxy = FaultyProxy(portal.port, dice)
-    settings = {"PORTAL_URL": f"http://127.0.0.1:{proxy.port}"}
+    settings = {"PORTAL_URL": f"http://127.0.0.1:{proxy.port}", **key_settings(folder)}
     first = Served(folder, desk, model, settings)
     second = Served(folder, desk, model, {**settings, "HELPDESK_PUBLIC_URL": first.url})
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(served(portal))
         books = PortalBooks(portal_url, folder / "secrets", folder / "outbox")
         stack.push_async_callback(books.close)
-        await books.add_people(task.address for task in tasks if task.is_known)
+        await books.begin({task.patient: task.address for task in tasks if task.has_account})
         await proxy.start()
         stack.push_async_callback(proxy.close)
         servers = [stack.enter_async_context(served(server)) for server in (first, second)]
@@ -181,7 +196,8 @@ async def _some(place: Place, waiting: Iterator[Task], wording: Wording) -> None
     addresses = [server.url for server in place.servers]
     for task in waiting:
         dice = random.Random(place.dice.random())
-        async with a_chat(addresses[0]) as chat:
+        token = partial(portal_token, task.patient) if task.kind == RELEASE else None
+        async with a_chat(addresses[0], token) as chat:
             await Patient(task, chat, addresses, wording, dice).work()
         place.ended += 1
 
@@ -194,6 +210,8 @@ def _figures(place: Place, books: Books) -> dict[str, object]:
         "faults": dict(place.proxy.faults),
         "told": dict(Counter(told for task in tasks for told in task.told)),
         "ends": dict(Counter(task.told[-1] for task in tasks if task.told)),
+        "not_confirmed": sum(task.kind == RELEASE and not task.confirmed for task in tasks),
+        "drafts": sum(map(len, books.drafts.values())),
         "left": sum(task.leaves for task in tasks),
         "done": sum(times_done(task, books) for task in tasks),
         "doubles": len(doubles(tasks, books)),

@@ -5,45 +5,21 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from datetime import datetime, timezone
+from typing import Any, Final
 
 import aiohttp
 
-from bot.knowledge.phrases import Phrases
-from bot.settings import ROOT
+from bot.release.days import today
 from tests.served import Chat
+from tests.task_faults.tasks import BEGINNINGS, NAMING, OUTCOMES, RETRY, Task, Wait
+from tests.task_faults.wishes import CONFIRM
+from tests.task_faults.wording import Wording
 
-RESET, HAND_OVER = "reset", "hand over"
-DONE, FAILED, UNSURE, CANCELLED = "done", "failed", "unsure", "cancelled"
-# Every phrase that tells what became of a task.
-OUTCOMES: Final = {
-    "utter_reset_sent": DONE,
-    "utter_handoff_done_email": DONE,
-    "utter_reset_failed": FAILED,
-    "utter_handoff_failed": FAILED,
-    "utter_reset_unsure": UNSURE,
-    "utter_handoff_unsure": UNSURE,
-    "utter_cancelled": CANCELLED,
-    "utter_apology": "apology",
-    "utter_reset_limit": "limit",
-    "utter_form_given_up": "given up",
-}
-RETRY: Final = "utter_ask_task_retry"
-_BEGINNINGS: Final = {RESET: "I forgot my password", HAND_OVER: "I want to talk to a person"}
-# What is pressed where a phrase asks for it.
-_PRESSED: Final = {
-    "utter_ask_netid": '/inform_netid{"has_netid":"no"}',
-    "utter_offer_send_reset_link": "/send_reset_link",
-    "utter_ask_handoff_way": '/inform{"contact_way":"email"}',
-    "utter_ask_handoff_consent": "/affirm",
-}
-_TYPED: Final = ("utter_ask_reset_email", "utter_ask_handoff_email")
-_AGAIN, _STOP = "/affirm", "/cancel"
+_YES, _STOP = "/affirm", "/cancel"
 _MOST_TRIES: Final = 6
-_MOST_MESSAGES: Final = 16
+_MOST_MESSAGES: Final = 24
 # Seconds until one answers, and until one tries again.
 _READING: Final = (0.0, 0.3)
 _PAUSE: Final = (1.0, 5.0)
@@ -51,70 +27,12 @@ _PAUSE: Final = (1.0, 5.0)
 _SILENCE_SECONDS: Final = 120.0
 
 
-class Wait(NamedTuple):
-    """From when a message was accepted to when its answer was read, by the clock of the loop."""
-
-    accepted: float
-    answered: float
-
-
-@dataclass
-class Task:
-    """What one patient wants, and how it went.
-
-    Attributes:
-        kind: RESET or HAND_OVER.
-        address: nobody else's; for a reset, one that may be on file.
-        is_known: whether it is.
-        told: outcomes that the bot told of, in order.
-        said: the bot's answers.
-        shown: the bot's messages, as they were read.
-        number: the ticket that the bot named.
-        leaves: the patient went away when asked whether to try again.
-    """
-
-    kind: str
-    address: str
-    is_known: bool = False
-    told: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    shown: list[dict[str, Any]] = field(default_factory=list)
-    number: str = ""
-    leaves: bool = False
-    waits: list[Wait] = field(default_factory=list)
-
-
-class Wording:
-    """Which phrases of ``domain.yml`` an answer holds."""
-
-    def __init__(self) -> None:
-        self._phrases = Phrases(ROOT / "domain.yml")
-
-    def names(self, answer: str, among: Sequence[str]) -> list[str]:
-        """Those of ``among`` that stand in it, in their order there."""
-        found = [name for name in among if self._fixed(name)[0] in answer]
-        return sorted(found, key=lambda name: answer.index(self._fixed(name)[0]))
-
-    def filled(self, name: str, answer: str) -> str:
-        """What stands in the place of the phrase's one field."""
-        before, after = self._fixed(name)
-        return answer.partition(before)[2].partition(after)[0]
-
-    def title(self, name: str, payload: str) -> str:
-        """Of the phrase's button."""
-        return next(b.title for b in self._phrases.get(name).buttons if b.payload == payload)
-
-    def _fixed(self, name: str) -> tuple[str, str]:
-        before, _, after = self._phrases.get(name).text.partition("{number}")
-        return before, after
-
-
 class Patient:
     """One task, in a chat of its own, with whichever server answers.
 
     Args:
         task: what is wanted; it is noted there how it goes.
-        chat: of a browser that has not been here before.
+        chat: of a browser that has not been here before, or of a patient who is signed in.
         servers: their addresses.
     """
 
@@ -123,36 +41,41 @@ class Patient:
     ) -> None:
         self._task, self._chat, self._servers = task, chat, servers
         self._wording, self._dice = wording, dice
+        self._pressed, self._typed = task.pressed(), task.typed()
         self._count = self._tries = 0
         self._buttons: dict[str, str] = {}  # title and id of each
 
     async def work(self) -> None:
         """Until the task has come to an end."""
         await self._write({"choice": "start"})
-        move: dict[str, str] | None = {"text": _BEGINNINGS[self._task.kind]}
+        move: dict[str, str] | None = {"text": BEGINNINGS[self._task.kind]}
         while move is not None and self._count < _MOST_MESSAGES:
             await asyncio.sleep(self._dice.uniform(*_READING))
             move = await self._next(await self._write(move), move)
 
     async def _next(self, answer: str, last: dict[str, str]) -> dict[str, str] | None:
-        told = self._wording.names(answer, tuple(OUTCOMES))
+        told = self._wording.names(answer, OUTCOMES)
         self._task.told += [OUTCOMES[name] for name in told]
-        if "utter_handoff_done_email" in told:
-            self._task.number = self._wording.filled("utter_handoff_done_email", answer)
-        asked = self._wording.names(answer, (*_PRESSED, *_TYPED, RETRY))
+        for name in set(NAMING) & set(told):
+            self._task.named = self._wording.filled(name, answer)
+        asked = self._wording.names(answer, (*self._pressed, *self._typed, RETRY))
         if not asked:  # the end, unless the bot lost the thread
             return last if self._task.told[-1:] == ["apology"] else None
-        if asked[-1] == RETRY:
-            return await self._again()
-        if asked[-1] in _TYPED:
-            return {"text": self._task.address}
-        return self._press(asked[-1], _PRESSED[asked[-1]])
+        return await self._again() if asked[-1] == RETRY else self._answer(asked[-1])
+
+    def _answer(self, question: str) -> dict[str, str]:
+        if question in self._typed:
+            return {"text": self._typed[question]}
+        payload = self._pressed[question]
+        if question == CONFIRM and payload == _YES:
+            self._task.confirmed = True
+        return self._press(question, payload)
 
     async def _again(self) -> dict[str, str] | None:
         self._tries += 1
         await asyncio.sleep(self._dice.uniform(*_PAUSE))
         if self._tries <= _MOST_TRIES and self._dice.random() < 0.9:
-            return self._press(RETRY, _AGAIN)
+            return self._press(RETRY, _YES)
         self._task.leaves = self._dice.random() < 0.5
         return None if self._task.leaves else self._press(RETRY, _STOP)
 
@@ -169,6 +92,7 @@ class Patient:
             assert await self._on_any(self._post, body) == seq
         answers = await self._on_any(self._answers, seq)
         self._task.waits.append(Wait(accepted, time.monotonic()))
+        self._task.days.add(today(datetime.now(timezone.utc)))
         self._task.shown += answers
         self._buttons.update(
             {

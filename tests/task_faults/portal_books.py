@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from portal.schema import ReleaseDraft
 from portal.server.database import Database
 from portal.server.mail.letters import ticket_name
 from portal.server.mail.sending import FIRST_PAUSE_SECONDS
 from portal.server.running import KEY_FILE
-from portal.server.schema import accounts, outgoing_mails, patients, reset_requests, tickets
+from portal.server.schema import (
+    accounts,
+    outgoing_mails,
+    patients,
+    releases,
+    reset_requests,
+    tickets,
+)
 from portal.server.sealing import Sealer
 from tests.served import Served
 
@@ -34,6 +43,14 @@ class ServedPortal(Served):
     ready_path = "/portal/api/v1/healthz"
 
 
+class Draft(NamedTuple):
+    """A records request. ``id``: in the address of its page."""
+
+    id: str
+    state: str
+    values: ReleaseDraft
+
+
 @dataclass(frozen=True)
 class Books:
     """All that was done.
@@ -42,11 +59,13 @@ class Books:
         letters: by the address that letters with a link were sent to, how many.
         tickets: by the contact that was given, the tickets' names.
         ticket_letters: names of the tickets that the help desk was written about.
+        drafts: by the patient's id, records requests.
     """
 
     letters: Counter[str]
     tickets: dict[str, list[str]]
     ticket_letters: list[str]
+    drafts: dict[str, list[Draft]]
 
 
 class PortalBooks:
@@ -61,15 +80,17 @@ class PortalBooks:
     def __init__(self, url: str, secrets: Path, outbox: Path) -> None:
         self._database = Database(url)
         self._secrets, self._outbox = secrets, outbox
+        self._made_before: set[str] = set()  # the demo's own drafts
 
     async def close(self) -> None:
         await self._database.close()
 
-    async def add_people(self, addresses: Iterable[str]) -> None:
-        """Somebody with an account for each address."""
-        people = [_person(f"p-fault-{at}", email) for at, email in enumerate(addresses)]
-        owners = [_account(person["id"]) for person in people]
+    async def begin(self, addresses: Mapping[str, str]) -> None:
+        """Add somebody with an account for each id and address; count only what comes later."""
+        people = [_person(patient, email) for patient, email in addresses.items()]
+        owners = [_account(patient) for patient in addresses]
         async with self._database.writing() as connection:
+            self._made_before = set(await connection.scalars(sa.select(releases.c.id)))
             await connection.execute(sa.insert(patients), people)
             await connection.execute(sa.insert(accounts), owners)
 
@@ -89,17 +110,30 @@ class PortalBooks:
         async with self._database.reading() as connection:
             opened = (await connection.execute(sa.select(tickets))).all()
             mails = (await connection.execute(sa.select(outgoing_mails))).all()
-        sealer = Sealer(self._secrets / KEY_FILE)
-        by_contact: dict[str, list[str]] = {}
-        for ticket in opened:
-            contact = sealer.open(ticket.contact_sealed) or ""
-            by_contact.setdefault(contact, []).append(ticket_name(ticket.number))
+            made = (await connection.execute(sa.select(releases))).all()
         about = [mail for mail in mails if mail.kind == "ticket"]
         return Books(
             Counter(self._recipient(mail.id) for mail in mails if mail.kind == "reset"),
-            by_contact,
+            self._by_contact(opened),
             sorted(ticket_name(mail.ticket_number) for mail in about if self._recipient(mail.id)),
+            self._by_patient(made),
         )
+
+    def _by_contact(self, opened: Iterable[Any]) -> dict[str, list[str]]:
+        sealer = Sealer(self._secrets / KEY_FILE)
+        names: dict[str, list[str]] = {}
+        for ticket in opened:
+            contact = sealer.open(ticket.contact_sealed) or ""
+            names.setdefault(contact, []).append(ticket_name(ticket.number))
+        return names
+
+    def _by_patient(self, made: Iterable[Any]) -> dict[str, list[Draft]]:
+        drafts: dict[str, list[Draft]] = {}
+        for row in made:
+            if row.id not in self._made_before:
+                values = ReleaseDraft.model_validate_json(json.dumps(row.draft))
+                drafts.setdefault(row.patient_id, []).append(Draft(row.id, row.state, values))
+        return drafts
 
     def _recipient(self, mail_id: str) -> str:
         letter = message_from_bytes(

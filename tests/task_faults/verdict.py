@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,8 +12,18 @@ from bot.dialogue.turns import TURN_SECONDS
 from bot.settings import load_settings
 from bot.store.database import open_database
 from bot.store.schema import messages
-from tests.task_faults.patients import CANCELLED, DONE, FAILED, HAND_OVER, RESET, UNSURE, Task
-from tests.task_faults.portal_books import Books
+from portal.server.release_states import BEGINNING
+from tests.task_faults.portal_books import Books, Draft
+from tests.task_faults.tasks import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    HAND_OVER,
+    RELEASE,
+    RESET,
+    UNSURE,
+    Task,
+)
 
 # A killed worker's turn is taken up within 7 seconds (docs/turns.md) and takes no longer than one.
 TOLD_SECONDS = TURN_SECONDS + 7.0
@@ -22,7 +32,7 @@ _ENDS = (DONE, FAILED, UNSURE, CANCELLED)
 
 def times_done(task: Task, books: Books) -> int:
     """How often the portal has done it."""
-    return len(_tickets(task, books)) if task.kind == HAND_OVER else books.letters[task.address]
+    return books.letters[task.address] if task.kind == RESET else len(_made(task, books))
 
 
 def doubles(tasks: Iterable[Task], books: Books) -> list[Task]:
@@ -40,11 +50,27 @@ def untold(tasks: Iterable[Task]) -> list[Task]:
     return [task for task in tasks if not task.told or task.told[-1] not in _ENDS]
 
 
-def sent_to_nobody(books: Books, tasks: Iterable[Task]) -> list[str]:
+def sent_to_nobody(books: Books, tasks: Sequence[Task]) -> list[str]:
     """Addresses and contacts that nobody has given, or that are not on file."""
-    links = {task.address for task in tasks if task.is_known}
+    links = {task.address for task in tasks if task.kind == RESET and task.has_account}
     contacts = {task.address for task in tasks if task.kind == HAND_OVER}
     return [*(set(books.letters) - links), *(set(books.tickets) - contacts)]
+
+
+def unconfirmed(books: Books, tasks: Iterable[Task]) -> list[Draft]:
+    """Drafts to which their patient has not said "yes", exactly as they are."""
+    confirmed = {
+        (task.patient, draft)
+        for task in tasks
+        if task.wish and task.confirmed
+        for draft in task.wish.drafts(task.days)
+    }
+    return [
+        draft
+        for patient, drafts in books.drafts.items()
+        for draft in drafts
+        if (patient, draft.values) not in confirmed or draft.state != BEGINNING
+    ]
 
 
 def longest_wait(tasks: Iterable[Task], kills: list[float]) -> float:
@@ -58,7 +84,7 @@ def longest_wait(tasks: Iterable[Task], kills: list[float]) -> float:
 
 def smooth_answers(tasks: Iterable[Task], *, is_known: bool) -> set[tuple[str, ...]]:
     """What was said to those who asked for a link and got one at once."""
-    resets = [task for task in tasks if task.kind == RESET and task.is_known is is_known]
+    resets = [task for task in tasks if task.kind == RESET and task.has_account is is_known]
     return {tuple(task.said) for task in resets if task.told == [DONE]}
 
 
@@ -86,11 +112,14 @@ def _is_true(task: Task, books: Books) -> bool:
         return done == 0
     if last != [DONE]:
         return True
-    if task.kind == HAND_OVER:
-        return _tickets(task, books) == [task.number]
-    # Of an address that is not on file nothing is claimed, and nothing must be sent there.
-    return done == int(task.is_known)
+    if task.kind == RESET:
+        # Of an address that is not on file nothing is claimed, and nothing must be sent there.
+        return done == int(task.has_account)
+    return _made(task, books) == [task.named.rpartition("/forms/release/")[2]]
 
 
-def _tickets(task: Task, books: Books) -> list[str]:
+def _made(task: Task, books: Books) -> list[str]:
+    """Names of the tickets or the drafts."""
+    if task.kind == RELEASE:
+        return [draft.id for draft in books.drafts.get(task.patient, [])]
     return books.tickets.get(task.address, [])
