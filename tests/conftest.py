@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import warnings
@@ -79,10 +80,22 @@ def without_tensorflow() -> None:
 @pytest.fixture(scope="session")
 def trained_model(without_tensorflow: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as it is now, trained. Rasa's cache makes the second run quick."""
-    with rasa_warnings_left_out():
+    with rasa_warnings_left_out(), _one_worker_at_a_time(tmp_path_factory) as shared:
         from bot.dialogue.training import train
 
-        return train(tmp_path_factory.mktemp("models"))
+        return next(shared.glob("*.tar.gz"), None) or train(shared)
+
+
+@contextmanager
+def _one_worker_at_a_time(folders: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that the workers of one run share; the block is run by one after the other."""
+    has_workers = "PYTEST_XDIST_WORKER" in os.environ
+    base = folders.getbasetemp()
+    shared = (base.parent if has_workers else base) / "models"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield shared
 
 
 @pytest.fixture(scope="session")

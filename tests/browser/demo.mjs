@@ -29,7 +29,9 @@ await run(async (browser) => {
   seen.sent = await page.locator("#log").innerText();
   await shoot("sent");
 
-  const portal = await context.newPage();
+  // On another device: here the chat would be the signed-in patient's from now on.
+  const device = await visit(browser, { reducedMotion: "reduce" });
+  const portal = await device.context.newPage();
   await useMail(portal, /^Set a new password/);
   await choosePassword(portal, NEW_PASSWORD);
   await logIn(portal, "jordan.rivera", NEW_PASSWORD);
@@ -57,5 +59,5 @@ await run(async (browser) => {
   }
   await led(portal, mail);
   seen.letter = await portal.locator("main").innerText();
-  return { ...seen, faults };
+  return { ...seen, faults: [...faults, ...device.faults] };
 });

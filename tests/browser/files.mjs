@@ -29,7 +29,9 @@ async function scene(browser, play) {
   await watchAnnouncements(context);
   const sent = [];
   context.on("request", (request) => {
-    if (request.method() === "POST") sent.push([new URL(request.url()).pathname, request.postData()]);
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/api/") && request.method() === "POST")
+      sent.push([pathname, request.postData()]);
   });
   const page = await open(context);
   page.on("filechooser", () => {}); // from here on choosers are caught before a key opens one

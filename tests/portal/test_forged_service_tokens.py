@@ -113,7 +113,7 @@ def test_kid_has_to_be_named(checks: ServiceTokenVerifier) -> None:
         {"crit": ["b64"], "b64": False},
         {"b64": True},
     ],
-    ids=str,
+    ids=" ".join,
 )
 def test_header_that_brings_keys_or_extensions_is_refused_though_well_signed(
     checks: ServiceTokenVerifier, extra: dict[str, Any]

@@ -155,7 +155,7 @@ def test_kid_must_be_named_where_there_are_several_keys(tokens: PortalTokens) ->
         {"crit": ["b64"], "b64": False},
         {"b64": True},
     ],
-    ids=str,
+    ids=" ".join,
 )
 def test_header_that_brings_keys_or_extensions_is_refused_though_well_signed(
     tokens: PortalTokens, extra: dict[str, Any]
