@@ -132,6 +132,14 @@ _SHORT: Final = tuple(
         "|change it to 2020 to 2022|my lawyer|all of it|scan.docx|for me|only labs".split("|"),
     )
 )
+# Questions about the request itself, and what is not for a chat.
+_ASIDES: Final = tuple(
+    map(
+        Typed,
+        "how much does it cost?|is there a fee|how long does it take|when will I get them?"
+        "|is imaging included?|my HIV test and labs|notes from my therapist".split("|"),
+    )
+)
 _WAYS_OUT: Final = tuple(
     map(Typed, ("person", "cancel", "stop", "never mind", "let me talk to a human", "human please"))
 )
@@ -241,6 +249,7 @@ def steps() -> st.SearchStrategy[Step]:
         _SECRETS,
         *[_BAD] * 2,
         *[_SHORT] * 2,
+        _ASIDES,
         _questions(),
         _WAYS_OUT,
         (*_URGENT, HalfAnHour(), NewProcess()),
