@@ -13,6 +13,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from bot.errors import SettingsError
+from bot.setting_urls import origins, portal_url, public_url, smtp_url
 
 ROOT = Path(__file__).resolve().parent.parent
 Network = IPv4Network | IPv6Network
@@ -64,6 +65,11 @@ SETTINGS: tuple[Setting, ...] = (
         "HELPDESK_PUBLIC_URL",
         "http://127.0.0.1:8080",
         "Address that browsers use; https, or http on this machine alone.",
+    ),
+    Setting(
+        "HELPDESK_EMBED_ORIGINS",
+        "",
+        "Other sites whose pages may embed the chat, such as https://portal.example.edu.",
     ),
     Setting(
         "HELPDESK_TRUSTED_PROXIES",
@@ -127,7 +133,6 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([1-9]\d{0,4}))?/?", re.ASCII)
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 # Settings that answers may name in braces, e.g. {HELPDESK_EMAIL}.
 ANSWER_SETTINGS = (
@@ -152,6 +157,7 @@ class Settings:
     database_url: str
     secrets: Path
     public_url: str
+    embed_origins: tuple[str, ...]
     trusted_proxies: tuple[Network, ...]
     help_desk_hours: str
     chat_is_staffed: bool
@@ -197,17 +203,18 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         encoder_weights=values["HELPDESK_ENCODER_WEIGHTS"],
         database_url=_database_url("HELPDESK_DATABASE_URL", values["HELPDESK_DATABASE_URL"]),
         secrets=_path(values["HELPDESK_SECRETS"]),
-        public_url=_public_url(values["HELPDESK_PUBLIC_URL"]),
+        public_url=public_url("HELPDESK_PUBLIC_URL", values["HELPDESK_PUBLIC_URL"]),
+        embed_origins=origins("HELPDESK_EMBED_ORIGINS", values["HELPDESK_EMBED_ORIGINS"]),
         trusted_proxies=_networks(values["HELPDESK_TRUSTED_PROXIES"]),
         help_desk_hours=values["HELPDESK_HOURS"],
         chat_is_staffed=_choice(
             "HELPDESK_CHAT_STAFFED", values["HELPDESK_CHAT_STAFFED"].lower(), ("yes", "no")
         )
         == "yes",
-        portal_url=_portal_url("PORTAL_URL", values["PORTAL_URL"]),
-        portal_sign_in_url=_portal_url("PORTAL_SIGN_IN_URL", values["PORTAL_SIGN_IN_URL"]),
+        portal_url=portal_url("PORTAL_URL", values["PORTAL_URL"]),
+        portal_sign_in_url=portal_url("PORTAL_SIGN_IN_URL", values["PORTAL_SIGN_IN_URL"]),
         portal_database_url=_database_url("PORTAL_DATABASE_URL", values["PORTAL_DATABASE_URL"]),
-        portal_smtp_url=_smtp_url(values["PORTAL_SMTP_URL"]),
+        portal_smtp_url=smtp_url("PORTAL_SMTP_URL", values["PORTAL_SMTP_URL"]),
         portal_outbox=_path(values["PORTAL_OUTBOX"]),
         portal_keys=_path(values["PORTAL_JWT_KEYS"]) if values["PORTAL_JWT_KEYS"] else None,
         portal_issuer=values["PORTAL_JWT_ISSUER"],
@@ -238,34 +245,6 @@ def _database_url(name: str, value: str) -> str:
     if value.startswith("sqlite:///") and ":memory:" not in value and len(value) > 10:
         return f"sqlite:///{_path(value.removeprefix('sqlite:///'))}"
     raise SettingsError(f"{name} should begin with sqlite:/// or postgresql://")
-
-
-def _portal_url(name: str, value: str) -> str:
-    if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
-        raise SettingsError(f"{name} should be an address such as https://portal.example.edu")
-    return value
-
-
-def _smtp_url(value: str) -> str:
-    if value and not re.fullmatch(r"smtp://[^\s/?#@:]+(:\d{1,5})?", value):
-        raise SettingsError("PORTAL_SMTP_URL should look like smtp://127.0.0.1:25")
-    return value
-
-
-def _public_url(value: str) -> str:
-    """An origin, spelled as in ``Origin`` (RFC 6454, section 6.2), which it is compared with.
-
-    Cookies of a chat must not cross a network in the clear, so http is for this machine alone.
-    """
-    found = _ORIGIN.fullmatch(value.lower())
-    scheme, host, port = found.groups() if found else ("", "", "")
-    here = scheme == "http" and host in ("127.0.0.1", "[::1]", "localhost")
-    if not (here or scheme == "https") or int(port or 1) > 65_535:
-        raise SettingsError(
-            "HELPDESK_PUBLIC_URL should be https://NAME, or http://127.0.0.1:PORT on this machine"
-        )
-    usual = {"http": "80", "https": "443"}[scheme]
-    return f"{scheme}://{host}" + (f":{port}" if port and port != usual else "")
 
 
 def _networks(value: str) -> tuple[Network, ...]:

@@ -70,6 +70,16 @@ def test_public_url_is_an_origin_without_a_slash_at_its_end(given: str, used: st
     assert load_settings({"HELPDESK_PUBLIC_URL": given}).public_url == used
 
 
+def test_sites_that_may_embed_the_chat_are_origins_as_browsers_spell_them() -> None:
+    value = "https://Portal.Example.EDU:443/, https://a.example:8443,http://localhost:3000, "
+    assert load_settings({"HELPDESK_EMBED_ORIGINS": value}).embed_origins == (
+        "https://portal.example.edu",
+        "https://a.example:8443",
+        "http://localhost:3000",
+    )
+    assert load_settings({}).embed_origins == ()
+
+
 def test_proxies_are_networks_of_both_kinds_with_commas_between() -> None:
     settings = load_settings({"HELPDESK_TRUSTED_PROXIES": "10.0.0.0/8, 192.168.1.5,fd00::/8"})
     assert [str(network) for network in settings.trusted_proxies] == [
@@ -138,6 +148,14 @@ def test_numbers_of_the_server_are_used() -> None:
         ("HELPDESK_PUBLIC_URL", "https://help.example.edu:99999"),
         ("HELPDESK_PUBLIC_URL", "https://help.example.edu?"),
         ("HELPDESK_PUBLIC_URL", "https://:pw@help.example.edu"),
+        ("HELPDESK_EMBED_ORIGINS", "*"),
+        ("HELPDESK_EMBED_ORIGINS", "null"),
+        ("HELPDESK_EMBED_ORIGINS", "https://*.example.edu"),
+        ("HELPDESK_EMBED_ORIGINS", "https://portal.example.edu/chat"),
+        ("HELPDESK_EMBED_ORIGINS", "http://portal.example.edu"),
+        ("HELPDESK_EMBED_ORIGINS", "https://a.example https://b.example"),
+        ("HELPDESK_EMBED_ORIGINS", "https://a.example, b.example"),
+        ("HELPDESK_EMBED_ORIGINS", "https://a.example:99999"),
         ("HELPDESK_TRUSTED_PROXIES", "nginx"),
         ("HELPDESK_TRUSTED_PROXIES", "10.0.0.0/33"),
         ("HELPDESK_TRUSTED_PROXIES", "10.0.0.1/24"),

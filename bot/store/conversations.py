@@ -65,6 +65,11 @@ _SESSION: Final = (
     )
     .order_by(tracker_events.c.seq)
 )
+_STAY: Final = (
+    sa.update(conversations)
+    .where(conversations.c.id == _CONVERSATION, conversations.c.ended_at.is_(None))
+    .values(active_at=sa.bindparam("now"))
+)
 _END: Final = (
     sa.update(conversations)
     .where(conversations.c.id == _CONVERSATION, conversations.c.ended_at.is_(None))
@@ -158,6 +163,13 @@ class ConversationStore:
         given = {"helpful": helpful, "articles": list(articles), "given_at": self._clock()}
         place = {"conversation_id": conversation_id, "seq": seq}
         await self._database.write(lambda connection: _put_feedback(connection, place, given))
+
+    async def stay(self, conversation_id: str) -> bool:
+        """The patient is still there; False: it was ended, or never begun."""
+        place = {"conversation_id": conversation_id, "now": self._clock()}
+        return await self._database.write(
+            lambda connection: bool(connection.execute(_STAY, place).rowcount)
+        )
 
     async def end(self, conversation_id: str) -> None:
         """Nothing more can be said in it; what was said is kept as long as any conversation."""

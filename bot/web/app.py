@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.web.continuing import post_continue
+from bot.web.embedding import preflighted, shared
 from bot.web.ending import delete_session
 from bot.web.events import get_events
 from bot.web.feedback import post_feedback
@@ -18,15 +19,16 @@ from bot.web.keys import INBOX, LIMITS, ORIGINS, PARTS, READINESS, SESSIONS, STR
 from bot.web.limits import Limits
 from bot.web.messages import post_message
 from bot.web.middlewares import measured, open_for_business
-from bot.web.origins import allowed_origins
-from bot.web.parts import MOST_BODY_BYTES, Parts
+from bot.web.origins import known_origins
+from bot.web.parts import MOST_BODY_BYTES, WIDGET, Parts
 from bot.web.problems import as_problems
 from bot.web.readiness import Readiness
 from bot.web.sessions import Sessions
 from bot.web.static_files import INDEX, read_files
+from bot.web.staying import post_session
 from bot.web.streams import Streams
 
-_MIDDLEWARES: Final = (measured, as_problems, open_for_business)
+_MIDDLEWARES: Final = (measured, as_problems, preflighted, open_for_business)
 
 
 def make_app(parts: Parts) -> web.Application:
@@ -34,6 +36,7 @@ def make_app(parts: Parts) -> web.Application:
     app = web.Application(middlewares=_MIDDLEWARES, client_max_size=MOST_BODY_BYTES)
     _keep(app, parts)
     secured(app, https=parts.settings.public_url.startswith("https:"))
+    shared(app)
     _add_api(app)
     _add_page(app, parts)
     app.on_shutdown.append(begin_draining)
@@ -49,12 +52,14 @@ async def begin_draining(app: web.Application) -> None:
 def _keep(app: web.Application, parts: Parts) -> None:
     settings, bounds = parts.settings, parts.bounds
     app[PARTS] = parts
-    app[SESSIONS] = Sessions(settings, parts.store, parts.ids, parts.tokens, parts.clock)
+    app[ORIGINS] = known_origins(settings.public_url, parts.port, settings.embed_origins)
+    app[SESSIONS] = Sessions(
+        settings, parts.store, parts.ids, parts.tokens, app[ORIGINS], parts.clock
+    )
     app[LIMITS] = Limits(settings, parts.metrics, parts.clock)
     app[STREAMS] = Streams(parts.hub, parts.metrics, bounds.streams_per_chat, bounds.streams)
     app[INBOX] = Inbox(parts.store, parts.hub, parts.worker, parts.metrics)
     app[READINESS] = Readiness(settings, parts.store, parts.model_loaded, bounds.probe)
-    app[ORIGINS] = allowed_origins(settings.public_url, parts.port)
 
 
 def _add_api(app: web.Application) -> None:
@@ -63,6 +68,7 @@ def _add_api(app: web.Application) -> None:
     app.router.add_get("/api/events", get_events, allow_head=False)
     app.router.add_post("/api/feedback", post_feedback)
     app.router.add_post("/api/continue", post_continue)
+    app.router.add_post("/api/session", post_session)
     app.router.add_delete("/api/session", delete_session)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
@@ -70,5 +76,5 @@ def _add_api(app: web.Application) -> None:
 
 
 def _add_page(app: web.Application, parts: Parts) -> None:
-    for name, file in read_files(parts.page, token_url=parts.token_url).items():
+    for name, file in read_files(parts.page, WIDGET, token_url=parts.token_url).items():
         app.router.add_get("/" if name == INDEX else f"/static/{name}", file.answer)

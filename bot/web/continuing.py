@@ -33,7 +33,7 @@ async def post_continue(request: web.Request) -> web.Response:
     seq = await _ask(request, session, before) if before else None
     await end_chat(request)  # last: a call that is cut off before can be made again
     response = web.json_response({"seq": seq})
-    sessions.cookie.clear(response)
+    sessions.values.forget(request, response)
     return response
 
 

@@ -13,7 +13,7 @@ import secrets
 
 from bot.store.keys import KeyRing
 
-_COOKIE_BYTES = 32
+_VALUE_BYTES = 32
 
 
 class ConversationIds:
@@ -36,9 +36,9 @@ class ConversationIds:
         return [_base64url(hmac.digest(key.secret, message, hashlib.sha256)) for key in self._ring]
 
     @staticmethod
-    def new_cookie_value() -> str:
+    def new_chat_value() -> str:
         """256 random bits in 43 characters; OWASP's session cheat sheet asks for 64 of them."""
-        return secrets.token_urlsafe(_COOKIE_BYTES)
+        return secrets.token_urlsafe(_VALUE_BYTES)
 
 
 def _part(text: str) -> bytes:

@@ -9,16 +9,16 @@ from bot.web.origins import check_origin
 
 
 async def delete_session(request: web.Request) -> web.Response:
-    """End the cookie's chat, here and in every other window; no chat is as good as ended."""
+    """End the anonymous chat, here and in every other window; no chat is as good as ended."""
     check_origin(request, request.app[ORIGINS])
     await end_chat(request)
     response = web.Response(status=204)
-    request.app[SESSIONS].cookie.clear(response)
+    request.app[SESSIONS].values.forget(request, response)
     return response
 
 
 async def end_chat(request: web.Request) -> None:
-    """End the cookie's chat, if there is one."""
+    """End the anonymous chat, if there is one."""
     conversation_id = await request.app[SESSIONS].chat_to_end(request)
     if conversation_id is not None:
         await request.app[PARTS].store.end(conversation_id)

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.log import get_logger
 from bot.web.event_writer import PING, EventWriter, encoded
-from bot.web.feed import MESSAGE, Feed
+from bot.web.feed import ENDING, KEPT, MESSAGE, Feed
 from bot.web.keys import PARTS, SESSIONS, STREAMS
 from bot.web.problems import STORE_RETRY_SECONDS, Problem
 from bot.web.sessions import Session
@@ -59,21 +59,24 @@ def _feed(request: web.Request, session: Session, after: int) -> Iterator[Feed]:
         request.app[STREAMS].opened(conversation_id) as stream,
         parts.hub.subscribe(conversation_id) as subscription,
     ):
-        sessions = request.app[SESSIONS]
-        yield Feed(session, after, subscription, stream, sessions, parts.store, parts.clock)
+        times = request.app[SESSIONS].times
+        yield Feed(session, after, subscription, stream, times, parts.store, parts.clock)
 
 
 async def _poll(feed: Feed, wait: int) -> web.Response:
     until = time.monotonic() + wait
-    messages: list[dict[str, object]] = []
+    events = await feed.next(0)
+    is_news = False  # of an end that had come near before, the poll before has told
     while True:
-        events = await feed.next(until - time.monotonic())
         if feed.troubled:
             raise Problem("no-database", retry_after=STORE_RETRY_SECONDS)
-        messages += [event.data for event in events if event.name == MESSAGE]
+        messages = [event.data for event in events if event.name == MESSAGE]
         time_is_up = not feed.behind and time.monotonic() >= until
-        if messages or feed.ended or time_is_up:
-            return web.json_response({"messages": messages, "last": feed.last})
+        if messages or is_news or feed.ended or time_is_up:
+            answer = {"messages": messages, "last": feed.last, "ending": feed.ending}
+            return web.json_response(answer)
+        events = await feed.next(until - time.monotonic())
+        is_news = any(event.name in (ENDING, KEPT) for event in events)
 
 
 async def _stream(request: web.Request, feed: Feed) -> web.StreamResponse:

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from bot.dialogue.hub import Subscription
     from bot.store.conversations import ConversationStore
     from bot.store.records import ConversationInfo, StoredMessage
-    from bot.web.sessions import Session, Sessions
+    from bot.web.chat_times import ChatTimes, Ending
+    from bot.web.sessions import Session
     from bot.web.streams import Stream
 
 MESSAGE: Final = "message"
+ENDING: Final = "ending"  # the chat's end has come near
+KEPT: Final = "kept"  # it was put off
 _PAGE: Final = 50  # messages read at once
 _TROUBLE_SECONDS: Final = 1.0  # between looks while the database does not answer
 
@@ -46,7 +49,7 @@ class Feed:
         last: number of the last message that the client has; 0 for none.
         subscription: wakes it.
         stream: may be told to end.
-        sessions: know when a chat is over.
+        times: know when a chat is over.
         store: holds the messages.
         clock: seconds since 1970.
 
@@ -63,7 +66,7 @@ class Feed:
         last: int,
         subscription: Subscription,
         stream: Stream,
-        sessions: Sessions,
+        times: ChatTimes,
         store: ConversationStore,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -75,13 +78,22 @@ class Feed:
         self._token_ends_at = session.expires_at
         self._subscription = subscription
         self._stream = stream
-        self._sessions = sessions
+        self._times = times
         self._store = store
         self._clock = clock
-        self._chat_ends_at = math.inf
+        self._end: Ending | None = None  # None: the conversation comes to none
+        self._near: Ending | None = None  # the same, where the client was told of it
         self._over: str | None = None
         self._is_first_look = True
         self._is_ready = False
+
+    @property
+    def ending(self) -> dict[str, Any] | None:
+        """What to say of the chat's end, where it is near; None: it is not."""
+        if self._near is None or self.ended:
+            return None
+        seconds = max(0, int(self._near.at - self._clock()))
+        return {"seconds": seconds, "may_stay": self._near.may_stay}
 
     async def next(self, seconds: float) -> list[Event]:
         """What there is to tell, after waiting up to ``seconds`` for it; sometimes nothing."""
@@ -105,14 +117,21 @@ class Feed:
     def _patience(self, seconds: float) -> float:
         if self.troubled:
             return min(seconds, _TROUBLE_SECONDS)
-        end = min(self._chat_ends_at, self._token_ends_at or math.inf)
-        return max(0.0, min(seconds, end - self._clock()))
+        wake_at = min(self._chat_wakes_at(), self._token_ends_at or math.inf)
+        return max(0.0, min(seconds, wake_at - self._clock()))
+
+    def _chat_wakes_at(self) -> float:
+        if self._end is None:
+            return math.inf
+        return self._end.at if self._near else self._times.warned_at(self._end)
 
     def _continued(self, published: Sequence[StoredMessage]) -> list[Event]:
         """What the hub brought, where it goes on from what was told before."""
         new = [message for message in published if message.seq > self.last]
         expected = range(self.last + 1, self.last + 1 + len(new))
-        if not published or [message.seq for message in new] != list(expected) or self.behind:
+        # Near the chat's end a look tells too whether what was said puts it off.
+        must_look = self.behind or self._near is not None
+        if not published or [message.seq for message in new] != list(expected) or must_look:
             self.behind = True
             return []
         return self._told(new)
@@ -135,7 +154,18 @@ class Feed:
         if not (self.behind or self._is_ready or self._over):
             self._is_ready = True
             events.append(Event("ready", {"last": self.last}))
-        return events
+        return events + self._warnings()
+
+    def _warnings(self) -> list[Event]:
+        """That the chat's end has come near, or was put off, where the client does not know it."""
+        end, known = self._end, self._near
+        if self._over:
+            return []
+        is_near = end is not None and self._clock() >= self._times.warned_at(end)
+        self._near = end if is_near else None
+        if self._near == known:
+            return []
+        return [Event(KEPT) if self._near is None else Event(ENDING, self.ending or {})]
 
     async def _read(self) -> list[Event]:
         info = await self._store.info(self._visitor.conversation_id)
@@ -156,8 +186,8 @@ class Feed:
     def _judge(self, info: ConversationInfo | None) -> None:
         if self._visitor.kind == "patient":
             return
-        self._over = self._sessions.over(info) if info else "expired"
-        self._chat_ends_at = self._sessions.ends_at(info) if info else math.inf
+        self._over = self._times.over(info) if info else "expired"
+        self._end = self._times.ending(info) if info else None
 
 
 def _farewell(reason: str) -> Event:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.web.inbox import Inbox
 from bot.web.limits import Limits
+from bot.web.origins import Origins
 from bot.web.parts import Parts
 from bot.web.readiness import Readiness
 from bot.web.sessions import Sessions
@@ -19,4 +20,4 @@ LIMITS: Final = web.AppKey("limits", Limits)
 STREAMS: Final = web.AppKey("streams", Streams)
 INBOX: Final = web.AppKey("inbox", Inbox)
 READINESS: Final = web.AppKey("readiness", Readiness)
-ORIGINS: Final[web.AppKey[frozenset[str]]] = web.AppKey("origins", frozenset)
+ORIGINS: Final = web.AppKey("origins", Origins)

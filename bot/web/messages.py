@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
+from bot.nlu.intents import TALK_TO_HUMAN
 from bot.store.records import CHOICE, GREETING, START, TEXT, NewMessage, Receipt
 from bot.web.addresses import counted_address
 from bot.web.json_body import only_fields, read_object, text_field
@@ -17,6 +18,9 @@ from bot.web.sessions import Session
 
 _LONGEST_TEXT: Final = 20_000
 _LONGEST_ID: Final = 64
+_LONGEST_LABEL: Final = 100
+# A choice that is always there, so that a person is in reach whatever was said before.
+_PERSON: Final = "person"
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_-]+")
 _BUTTON_ID: Final = re.compile(r"([1-9][0-9]{0,8})\.[A-Za-z0-9_-]+")
 
@@ -34,11 +38,12 @@ async def post_message(request: web.Request) -> web.Response:
 
 
 def accepted(request: web.Request, session: Session, receipt: Receipt) -> web.Response:
-    """The answer to a message that was stored; a chat that begins with it gets its cookie."""
+    """The answer to a message that was stored; of a chat that begins with it, its value too."""
     response = web.json_response({"seq": receipt.seq}, status=202)
-    if session.new_cookie is not None:
-        request.app[SESSIONS].cookie.set(response, session.new_cookie)
-    return response
+    value = session.new_value
+    if value is None or request.app[SESSIONS].values.keep(request, response, value):
+        return response
+    return web.json_response({"seq": receipt.seq, "chat": value}, status=202)
 
 
 async def count(request: web.Request, session: Session) -> None:
@@ -53,7 +58,7 @@ async def count(request: web.Request, session: Session) -> None:
         request.app[PARTS].settings.trusted_proxies,
     )
     limits = request.app[LIMITS]
-    counted = limits.count_message if session.new_cookie is None else limits.count_new_chat
+    counted = limits.count_message if session.new_value is None else limits.count_new_chat
     await counted(session.visitor.conversation_id, address)
 
 
@@ -71,6 +76,8 @@ def client_id_of(body: dict[str, Any]) -> str:
 
 def _read(body: dict[str, Any]) -> NewMessage:
     """What was sent; of a button its id stands for the text for now."""
+    if body.get("choice") == _PERSON:
+        return _for_a_person(body)
     field = "choice" if "choice" in body else "text"
     only_fields(body, "client_id", field)
     client_id = client_id_of(body)
@@ -80,11 +87,18 @@ def _read(body: dict[str, Any]) -> NewMessage:
     return NewMessage(client_id, START if choice == START else CHOICE, choice)
 
 
+def _for_a_person(body: dict[str, Any]) -> NewMessage:
+    # Its words are the page's, which shows them in the visitor's language.
+    only_fields(body, "client_id", "choice", "text")
+    label = text_field(body, "text", _LONGEST_LABEL)
+    return NewMessage(client_id_of(body), CHOICE, label, f"/{TALK_TO_HUMAN}")
+
+
 async def _with_choice(request: web.Request, session: Session, sent: NewMessage) -> NewMessage:
     """``sent`` with a button's words and payload in place of its id."""
     if sent.kind == START:
         return NewMessage(sent.client_id, START, "", GREETING)
-    if sent.kind == TEXT:
+    if sent.kind == TEXT or sent.payload is not None:
         return sent
     known = _BUTTON_ID.fullmatch(sent.text)
     if known is None:

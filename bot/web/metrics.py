@@ -14,7 +14,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-_METHODS: Final = frozenset({"GET", "HEAD", "POST", "DELETE"})
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS"})
 _KINDS: Final = frozenset({"start", "text", "choice", "file", "feedback"})
 _LIMITS: Final = frozenset({"chat", "address", "new_chat"})
 _OUTCOMES: Final = frozenset({"answered", "failed", "timed_out", "given_up", "lost"})

@@ -1,7 +1,12 @@
-"""Which pages may send messages: only our own (OWASP CSRF Prevention, "verifying origin")."""
+"""Which pages may send messages: our own, and those of sites that may embed the chat.
+
+OWASP, "Cross-Site Request Forgery Prevention": verifying the origin.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,8 +18,32 @@ _HERE: Final = ("127.0.0.1", "localhost", "[::1]")
 _PORTS: Final = {"http": 80, "https": 443}
 
 
+@dataclass(frozen=True)
+class Origins:
+    """Who may call, as browsers spell it in ``Origin``.
+
+    Attributes:
+        own: our own pages, for which alone a cookie counts.
+        embedding: other sites whose pages may embed the chat.
+    """
+
+    own: frozenset[str]
+    embedding: frozenset[str] = frozenset()
+
+    def embedding_of(self, request: web.Request) -> str | None:
+        """The embedding site whose page sent ``request``; None: no such page did."""
+        named = request.headers.getall(hdrs.ORIGIN, [])
+        return next((origin for origin in named if origin in self.embedding), None)
+
+
+def known_origins(public_url: str, port: int, embedding: Iterable[str]) -> Origins:
+    """Who may call, by the settings. What is our own stays our own, whatever may embed."""
+    own = allowed_origins(public_url, port)
+    return Origins(own, frozenset(embedding) - own)
+
+
 def allowed_origins(public_url: str, port: int) -> frozenset[str]:
-    """Origins as browsers spell them.
+    """Our own origins as browsers spell them.
 
     Args:
         public_url: a checked setting.
@@ -37,17 +66,17 @@ def _origin(scheme: str, host: str, port: int) -> str:
     return f"{scheme}://{host}" + ("" if port == _PORTS[scheme] else f":{port}")
 
 
-def check_origin(request: web.Request, allowed: frozenset[str]) -> None:
+def check_origin(request: web.Request, allowed: Origins) -> None:
     """Refuse what another site's page sends.
 
     A browser names the origin with every request that changes something. One without it that
-    brings a token of the portal is no browser's: it is allowed.
+    brings a token is no browser's: it is allowed.
 
     Raises:
         Problem: wrong-origin.
     """
-    origins = request.headers.getall(hdrs.ORIGIN, [])
-    if not origins and hdrs.AUTHORIZATION in request.headers:
+    named = request.headers.getall(hdrs.ORIGIN, [])
+    if not named and hdrs.AUTHORIZATION in request.headers:
         return
-    if len(origins) != 1 or origins[0] not in allowed:
+    if len(named) != 1 or named[0] not in allowed.own | allowed.embedding:
         raise Problem("wrong-origin")

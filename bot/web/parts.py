@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_BODY_BYTES: Final = 64 * 1024
 PAGE: Final = Path(__file__).parent / "page"
+WIDGET: Final = Path(__file__).parent / "widget" / "built"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Whose request it is: a signed-in patient's, by the portal's token, or a chat's, by its cookie."""
+"""Whose request it is: a signed-in patient's, by the portal's token, or a chat's, by its value."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from aiohttp import hdrs, web
 from bot.errors import TokenError
 from bot.log import get_logger
 from bot.store.records import Visitor
+from bot.web.chat_times import ChatTimes
+from bot.web.chat_values import ChatValues, in_header
 from bot.web.cookies import ChatCookie
 from bot.web.problems import Problem
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from bot.store.conversations import ConversationStore
     from bot.store.records import ConversationInfo
     from bot.web.conversation_ids import ConversationIds
+    from bot.web.origins import Origins
     from bot.web.tokens import PortalTokens
 
 _log = get_logger(__name__)
@@ -35,13 +38,13 @@ class Session:
 
     Attributes:
         visitor: their conversation.
-        expires_at: end of the portal's token, in seconds since 1970; a cookie's chat has none.
-        new_cookie: value for the browser's cookie, where the chat begins with this request.
+        expires_at: end of the portal's token, in seconds since 1970; an anonymous chat has none.
+        new_value: what the chat is found again by, where it begins with this request.
     """
 
     visitor: Visitor
     expires_at: float | None = None
-    new_cookie: str | None = None
+    new_value: str | None = None
 
 
 class Sessions:
@@ -52,7 +55,12 @@ class Sessions:
         store: knows which conversations there are.
         ids: from what names a visitor to the conversation's id.
         tokens: checks the portal's tokens; None: nobody can be signed in.
+        origins: tell our own pages from others.
         clock: seconds since 1970.
+
+    Attributes:
+        times: when anonymous chats are over.
+        values: where requests bring what finds their chat again.
     """
 
     def __init__(
@@ -61,17 +69,18 @@ class Sessions:
         store: ConversationStore,
         ids: ConversationIds,
         tokens: PortalTokens | None,
+        origins: Origins,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._idle_seconds = settings.idle_minutes * 60
-        self._longest_seconds = settings.anonymous_hours * 3600
+        self.times = ChatTimes(settings, clock)
         self._store = store
         self._ids = ids
         self._tokens = tokens
         self._clock = clock
         self._lately: OrderedDict[str, tuple[float, ConversationInfo]] = OrderedDict()
         https = settings.public_url.startswith("https:")
-        self.cookie = ChatCookie(https=https, seconds=self._longest_seconds)
+        cookie = ChatCookie(https=https, seconds=self.times.longest_seconds)
+        self.values = ChatValues(cookie, origins)
 
     async def of(self, request: web.Request, *, lately: bool = False) -> Session:
         """The session of ``request``.
@@ -82,7 +91,7 @@ class Sessions:
         Raises:
             Problem: not-signed-in, or no-chat with the reason: "none", "idle" or "expired".
         """
-        if hdrs.AUTHORIZATION in request.headers:
+        if hdrs.AUTHORIZATION in request.headers and not in_header(request):
             return await self._patient(request.headers[hdrs.AUTHORIZATION], lately)
         conversation_id, reason = await self._chat(request, lately)
         if conversation_id is None or reason is not None:
@@ -90,16 +99,16 @@ class Sessions:
         return Session(Visitor(conversation_id, "anonymous"))
 
     async def of_or_new(self, request: web.Request) -> Session:
-        """The same; who brings neither token nor cookie is given a chat.
+        """The same; who brings nothing that names a patient or a chat is given a chat.
 
-        A cookie of a chat that is over is refused all the same: what somebody wrote there must
+        The value of a chat that is over is refused all the same: what somebody wrote there must
         not turn up, unseen, at the beginning of another.
         """
-        if hdrs.AUTHORIZATION in request.headers or self.cookie.is_in(request):
+        if hdrs.AUTHORIZATION in request.headers or self.values.is_in(request):
             return await self.of(request, lately=True)
-        value = self._ids.new_cookie_value()
+        value = self._ids.new_chat_value()
         newest = self._ids.candidates("anonymous", value)[0]
-        return Session(Visitor(newest, "anonymous"), new_cookie=value)
+        return Session(Visitor(newest, "anonymous"), new_value=value)
 
     async def of_patient(self, request: web.Request) -> Session:
         """The session of a signed-in patient, also where there is a cookie.
@@ -110,29 +119,15 @@ class Sessions:
         return await self._patient(request.headers.get(hdrs.AUTHORIZATION, ""), lately=False)
 
     async def chat_before(self, request: web.Request) -> str | None:
-        """The cookie's conversation where it is not over; None: there is none."""
+        """The anonymous conversation where it is not over; None: there is none."""
         conversation_id, reason = await self._chat(request)
         return None if reason else conversation_id
 
     async def chat_to_end(self, request: web.Request) -> str | None:
-        """The cookie's conversation, also where it is over; None: there is none."""
+        """The anonymous conversation, also where it is over; None: there is none."""
         conversation_id, _ = await self._chat(request)
         self._lately.pop(conversation_id or "", None)
         return conversation_id
-
-    def over(self, info: ConversationInfo) -> str | None:
-        """Why an anonymous chat is over: "signed-out", "idle" or "expired"; None: it is not."""
-        if info.ended_at is not None:
-            return "signed-out"
-        if self._clock() >= info.created_at + self._longest_seconds:
-            return "expired"
-        if self._clock() >= info.active_at + self._idle_seconds:
-            return "idle"
-        return None
-
-    def ends_at(self, info: ConversationInfo) -> float:
-        """When it will be over if nothing more is said, in seconds since 1970."""
-        return min(info.created_at + self._longest_seconds, info.active_at + self._idle_seconds)
 
     async def _patient(self, authorization: str, lately: bool) -> Session:
         scheme, _, token = authorization.partition(" ")
@@ -152,11 +147,11 @@ class Sessions:
     async def _chat(
         self, request: web.Request, lately: bool = False
     ) -> tuple[str | None, str | None]:
-        """The cookie's conversation, and why it is over."""
-        value = self.cookie.value(request)
+        """The anonymous conversation, and why it is over."""
+        value = self.values.of(request)
         candidates = self._ids.candidates("anonymous", value) if value else []
         known = await self._first_known(candidates, lately)
-        return (known[0], self.over(known[1])) if known else (None, None)
+        return (known[0], self.times.over(known[1])) if known else (None, None)
 
     async def _first_known(
         self, candidates: list[str], lately: bool
@@ -171,7 +166,7 @@ class Sessions:
 
     def _known_lately(self, conversation_id: str) -> ConversationInfo | None:
         until, info = self._lately.get(conversation_id, (0.0, None))
-        good = info is not None and self._clock() < until and not self.over(info)
+        good = info is not None and self._clock() < until and not self.times.over(info)
         return info if good else None
 
     async def _info(self, conversation_id: str) -> ConversationInfo | None:
@@ -184,6 +179,5 @@ class Sessions:
 
     def _no_chat(self, request: web.Request, reason: str) -> Problem:
         problem = Problem("no-chat", reason="none" if reason == "signed-out" else reason)
-        if self.cookie.is_in(request):
-            self.cookie.clear(problem)
+        self.values.forget_if_sent(request, problem)
         return problem

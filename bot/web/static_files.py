@@ -51,12 +51,12 @@ class StaticFile:
         return response
 
 
-def read_files(folder: Path, token_url: str = "") -> dict[str, StaticFile]:
-    """Every file of ``folder`` that a page can be made of, by name.
+def read_files(*folders: Path, token_url: str = "") -> dict[str, StaticFile]:
+    """Every file of ``folders`` that a page can be made of, by name.
 
     ``token_url``: where the page asks who is signed in; "": nobody can be.
     """
-    paths = sorted(folder.glob("[!.]*"))
+    paths = sorted(path for folder in folders for path in folder.glob("[!.]*"))
     tokens = _NO_TOKENS.replace(b'""', f'"{html.escape(token_url)}"'.encode())
     return {path.name: _read(path, tokens) for path in paths if path.suffix in _TYPES}
 

@@ -70,6 +70,33 @@ async def test_end_is_remembered_as_it_was_first(here: Process, clock: Clock) ->
     assert (info.ended_at, other.ended_at) == (ended_at, None)
 
 
+async def test_who_stays_was_active_just_now_as_every_process_sees(
+    here: Process, there: Process, clock: Clock
+) -> None:
+    await here.say("hello")
+    await here.say("hello", LEE)
+    begun = clock.now
+    clock.go(600)
+    assert await there.conversations.stay(HERE)
+    info, other = [await here.conversations.info(v.conversation_id) for v in (PAT, LEE)]
+    assert info
+    assert other
+    assert (info.created_at, info.active_at, info.last_seq) == (begun, clock.now, 1)
+    assert other.active_at == begun
+
+
+async def test_nobody_stays_where_nothing_goes_on(here: Process, clock: Clock) -> None:
+    assert not await here.conversations.stay(HERE)
+    await here.say("hello")
+    await here.conversations.end(HERE)
+    ended_at = clock.now
+    clock.go(60)
+    assert not await here.conversations.stay(HERE)
+    info = await here.conversations.info(HERE)
+    assert info
+    assert info.active_at == ended_at
+
+
 async def test_turn_that_is_open_when_the_conversation_ends_is_answered(here: Process) -> None:
     claim = await here.say_and_claim("hello")
     await here.say("one more")

@@ -74,7 +74,7 @@ def test_after_a_rotation_the_old_id_comes_second_and_goes_with_its_key(tmp_path
 
 
 def test_cookie_values_are_256_random_bits(ids: ConversationIds) -> None:
-    values = {ids.new_cookie_value() for _ in range(1000)}
+    values = {ids.new_chat_value() for _ in range(1000)}
     assert len(values) == 1000
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", value) for value in values)
     # Each bit is set about half of the time: 1000 throws stay within 6 standard errors.

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.web.parts import Bounds
 from tests.web.desk import HOST, Answer, Desk, open_desk
+from tests.web.elsewhere import ALLOWED, SITE
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +29,7 @@ FIELDS = st.fixed_dictionaries(
     optional={
         "client_id": st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True) | JSON,
         "text": ANY_TEXT | JSON,
-        "choice": st.just("start") | st.from_regex(r"[0-9]{1,12}\.\w*") | JSON,
+        "choice": st.sampled_from(["start", "person"]) | st.from_regex(r"[0-9]{1,12}\.\w*") | JSON,
         "seq": st.integers() | JSON,
         "helpful": st.booleans() | JSON,
     },
@@ -43,7 +44,19 @@ FILES = st.fixed_dictionaries(
     }
 )
 VALUES = st.binary(max_size=40) | st.sampled_from(
-    [b"application/json", b"Bearer x.y.z", b"Bearer", b"gzip", b"chunked", b"-1", b"4", b"1e3"]
+    [
+        b"application/json",
+        b"Bearer x.y.z",
+        b"Bearer",
+        b"Chat " + b"A" * 43,
+        b"Chat",
+        SITE.encode(),
+        b"gzip",
+        b"chunked",
+        b"-1",
+        b"4",
+        b"1e3",
+    ]
 )
 NAMES = st.sampled_from(
     [
@@ -84,7 +97,8 @@ METHODS = st.sampled_from([b"GET", b"POST", b"DELETE", b"HEAD", b"PUT", b"OPTION
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     """A help desk without patience and without limits."""
     bounds = Bounds(header=0.2, body=0.2)
-    async with open_desk(tmp_path, bounds, HELPDESK_NEW_CHAT_LIMIT="9999/second") as opened:
+    environ = {"HELPDESK_NEW_CHAT_LIMIT": "9999/second", "HELPDESK_EMBED_ORIGINS": ALLOWED}
+    async with open_desk(tmp_path, bounds, signed_in=False, **environ) as opened:
         yield opened
 
 
@@ -96,11 +110,12 @@ same_desk = settings(
 @same_desk
 @given(
     body=FIELDS | FILES | JSON,
-    path=st.sampled_from(["/api/messages", "/api/files", "/api/feedback"]),
+    path=st.sampled_from(["/api/messages", "/api/files", "/api/feedback", "/api/session"]),
+    origin=st.sampled_from(["", SITE]),
 )
-async def test_no_json_makes_the_server_fail(desk: Desk, body: Any, path: str) -> None:
+async def test_no_json_makes_the_server_fail(desk: Desk, body: Any, path: str, origin: str) -> None:
     data = json.dumps(body).encode()
-    headers = b"Origin: %b\r\nContent-Type: application/json" % desk.url.encode()
+    headers = b"Origin: %b\r\nContent-Type: application/json" % (origin or desk.url).encode()
     status = await _status(desk, b"POST " + path.encode(), headers, data)
     assert status in (202, 400, 401, 404, 409, 429)
 

@@ -18,7 +18,7 @@ async def test_poll_without_waiting_tells_what_there_is(desk: Desk) -> None:
     assert [message["seq"] for message in answer.json["messages"]] == [1, 2]
     assert answer.json["last"] == 2
     answer = await visitor.get("/api/events?after=2&wait=0")
-    assert answer.json == {"messages": [], "last": 2}
+    assert answer.json == {"messages": [], "last": 2, "ending": None}
 
 
 async def test_poll_waits_for_the_next_message(desk: Desk) -> None:
@@ -40,7 +40,7 @@ async def test_poll_ends_empty_after_its_time(desk: Desk) -> None:
     await visitor.heard(2)
     began = time.monotonic()
     answer = await visitor.get("/api/events?after=2&wait=1")
-    assert answer.json == {"messages": [], "last": 2}
+    assert answer.json == {"messages": [], "last": 2, "ending": None}
     assert 0.9 < time.monotonic() - began < 5
 
 
@@ -49,7 +49,7 @@ async def test_poll_passes_over_what_nobody_is_shown(desk: Desk) -> None:
     desk.worker.answering.clear()
     await visitor.choose("start")
     answer = await visitor.get("/api/events?after=0&wait=0")
-    assert answer.json == {"messages": [], "last": 1}
+    assert answer.json == {"messages": [], "last": 1, "ending": None}
 
 
 async def test_polls_read_a_long_history_page_by_page(desk: Desk) -> None:
@@ -89,7 +89,7 @@ async def test_draining_process_lets_polls_go(desk: Desk) -> None:
     poll = asyncio.create_task(visitor.get("/api/events?after=2&wait=25"))
     await asyncio.sleep(0.05)
     await begin_draining(desk.app)
-    assert (await asyncio.wait_for(poll, 5)).json == {"messages": [], "last": 2}
+    assert (await asyncio.wait_for(poll, 5)).json == {"messages": [], "last": 2, "ending": None}
 
 
 async def _ids(desk: Desk) -> list[str]:

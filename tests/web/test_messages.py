@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from bot.store.schema import messages
 from tests.web.desk import Desk
 
 
@@ -80,6 +83,52 @@ async def test_button_that_is_not_there_is_refused(desk: Desk, choice: str) -> N
     await visitor.heard(2)
     answer = await visitor.choose(choice)
     assert (answer.status, answer.problem) == (409, "gone-button")
+
+
+@pytest.mark.parametrize("label", ["Talk to a person", "x", "ü" * 100, "/restart"])
+async def test_person_can_be_asked_for_at_any_time_under_the_label_of_the_page(
+    desk: Desk, label: str
+) -> None:
+    visitor = desk.visitor()
+    body = {"client_id": "a", "choice": "person", "text": label}
+    answers = [await visitor.post("/api/messages", body) for _ in range(2)]
+    assert [(answer.status, answer.json) for answer in answers] == [(202, {"seq": 1})] * 2
+    said, reply = await visitor.heard(2)
+    assert (said["author"], said["text"]) == ("patient", label)
+    (conversation_id,) = await desk.conversation_ids()
+    stored = await desk.parts.store.message(conversation_id, 1)
+    assert stored is not None
+    assert (stored.kind, reply["reply_to"]) == ("choice", 1)
+
+
+async def test_person_is_what_the_bot_is_told_whatever_the_label_says(desk: Desk) -> None:
+    desk.worker.answering.clear()
+    visitor = desk.visitor()
+    body = {"client_id": "a", "choice": "person", "text": "Una persona"}
+    await visitor.post("/api/messages", body)
+    (row,) = await desk.database.read(lambda c: c.execute(sa.select(messages.c.extras)).all())
+    assert row.extras == {"payload": "/talk_to_human"}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"choice": "person"}, None),
+        ({"choice": "person", "text": ""}, "text"),
+        ({"choice": "person", "text": "x" * 101}, "text"),
+        ({"choice": "person", "text": None}, "text"),
+        ({"choice": "person", "text": "x\0"}, "text"),
+        ({"choice": "person", "text": "x", "payload": "/affirm"}, None),
+        ({"choice": "start", "text": "x"}, None),
+        ({"choice": "2.abcdefghijkl", "text": "x"}, None),
+        ({"choice": ["person"], "text": "x"}, None),
+    ],
+)
+async def test_only_a_person_is_asked_for_with_a_label_and_never_without(
+    desk: Desk, body: dict[str, Any], field: str | None
+) -> None:
+    answer = await desk.visitor().post("/api/messages", {"client_id": "a"} | body)
+    assert (answer.problem, answer.json.get("field")) == ("bad-request", field)
 
 
 async def test_button_of_another_chat_is_refused(desk: Desk) -> None:

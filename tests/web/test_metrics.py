@@ -32,11 +32,13 @@ async def test_answers_are_counted_by_route_method_and_status(desk: Desk) -> Non
     for path in ("/a", "/b", "/static/x"):
         await visitor.get(path)
     await visitor.get("/healthz", "PROPFIND")
+    await visitor.get("/api/messages", "OPTIONS")
     counted = await figures(visitor)
     assert counted["helpdesk_http_requests_total POST /api/messages 202"] == 1
     assert counted["helpdesk_http_requests_total GET /api/events 200"] == 1
     assert counted["helpdesk_http_requests_total GET other 404"] == 3
     assert counted["helpdesk_http_requests_total other other 405"] == 1
+    assert counted["helpdesk_http_requests_total OPTIONS other 405"] == 1
     assert counted["helpdesk_http_request_seconds_count /api/messages"] == 1
     assert "helpdesk_http_request_seconds_count /api/events" not in counted
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.origins import allowed_origins
+from bot.web.origins import allowed_origins, known_origins
 from tests.web.desk import Desk, open_desk
 
 
@@ -32,6 +32,14 @@ def test_on_this_machine_every_name_of_it_may_send_under_the_set_and_the_served_
         for port in (8080, 9000)
     }
     assert "http://localhost" in allowed_origins("http://localhost:80", 80)
+
+
+def test_own_pages_stay_our_own_where_they_are_named_among_those_that_may_embed() -> None:
+    origins = known_origins(
+        "https://desk.example.edu", 80, ["https://desk.example.edu", "https://portal.example.edu"]
+    )
+    assert origins.own == {"https://desk.example.edu"}
+    assert origins.embedding == {"https://portal.example.edu"}
 
 
 @pytest.mark.parametrize(

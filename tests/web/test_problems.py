@@ -46,7 +46,7 @@ async def test_unknown_path_is_not_found(desk: Desk) -> None:
     [
         ("GET", "/api/messages", "POST"),
         ("DELETE", "/api/events", "GET"),
-        ("GET", "/api/session", "DELETE"),
+        ("GET", "/api/session", "DELETE,POST"),
         ("POST", "/", "GET,HEAD"),
         ("PUT", "/healthz", "GET,HEAD"),
     ],

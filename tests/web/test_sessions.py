@@ -141,7 +141,7 @@ async def test_stream_ends_by_itself_at_the_last_second(tmp_path: Path) -> None:
         await visitor.heard(2)
         desk.clock.now += 15 * MINUTE - 0.2
         async with listening(visitor) as listener:
-            await listener.until("ready")
+            await listener.until("ending")
             desk.clock.now += 0.2  # the stream waits no longer than the chat lasts
             assert await listener.next() == Heard("expired", {"reason": "idle"})
 
