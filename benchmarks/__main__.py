@@ -72,6 +72,12 @@ class Bench:
 
         return uploads.run(self._console)
 
+    def widget(self) -> dict[str, Any]:
+        """The chat in a browser as on a slow phone, beside pages without it."""
+        from benchmarks import widget
+
+        return widget.run(self._console)
+
     def http(self) -> dict[str, Any]:
         """``rasa run`` and ``helpdesk serve`` under the same traffic."""
         from benchmarks.http import run
@@ -92,6 +98,7 @@ PARTS: Final[dict[str, Callable[[Bench], dict[str, Any]]]] = {
     "turns": Bench.turns,
     "tasks": Bench.tasks,
     "uploads": Bench.uploads,
+    "widget": Bench.widget,
     "http": Bench.http,
     "public": Bench.public,
 }

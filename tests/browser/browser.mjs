@@ -45,11 +45,37 @@ export async function visit(browser, options = {}) {
       window.noteFault(`CSP: ${event.violatedDirective} ${event.blockedURI}`),
     );
   });
+  await context.addInitScript(findParts);
   context.on("request", (request) => {
     if (!request.url().startsWith(`${base}/`)) faults.push(`request to ${request.url()}`);
   });
   context.on("weberror", (error) => faults.push(`error: ${error.error()}`));
   return { context, faults };
+}
+
+/**
+ * What functions that run in a page find the chat by: `document.querySelector` doesn't look into
+ * its shadow tree. A page without the chat is its own root.
+ */
+function findParts() {
+  window.root = () => document.querySelector("help-desk-chat")?.shadowRoot ?? document;
+  window.focused = () => document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+}
+
+/** What has the focus: its id, or else its name or words. */
+export function focus(page) {
+  return page.evaluate(() => {
+    const at = window.focused();
+    if (!at || at === document.body) return "BODY";
+    return at.id || at.ariaLabel || at.textContent;
+  });
+}
+
+/** Presses what ends the chat; the patient is asked then. */
+export async function askToEnd(page) {
+  const end = page.locator("#end");
+  if (!(await end.isVisible())) await page.locator("#menu summary").click();
+  await end.click();
 }
 
 /** Opens the chat in a new tab and waits for the greeting, or for what history there is. */
@@ -74,9 +100,9 @@ export async function say(page, words) {
 /** Waits until so many messages of the patient are there and the last one is answered. */
 export async function replied(page, count) {
   await page.waitForFunction((wanted) => {
-    const items = document.querySelectorAll("#log > ol > li");
-    const sent = document.querySelectorAll("#log > ol > li.patient").length;
-    return sent === wanted && items[items.length - 1].className === "bot";
+    const items = [...window.root().querySelectorAll("#log > ol > li")];
+    const sent = items.filter((item) => item.className === "patient").length;
+    return sent === wanted && items.at(-1).className === "bot";
   }, count);
 }
 
@@ -88,4 +114,9 @@ export async function transcript(page) {
       return `${item.querySelector(".unseen").textContent}${bubble.innerText}`;
     }),
   );
+}
+
+/** Waits until nothing is on its way to the server. */
+export async function sent(page) {
+  await page.waitForFunction(() => !window.root().querySelector("#log .sending"));
 }

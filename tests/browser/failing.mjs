@@ -1,6 +1,17 @@
 // What a patient sees when a message can't be sent, the chat is over, or the network is gone.
 
-import { answered, base, replied, run, say, transcript, visit } from "./browser.mjs";
+import {
+  answered,
+  askToEnd,
+  base,
+  focus,
+  replied,
+  run,
+  say,
+  sent,
+  transcript,
+  visit,
+} from "./browser.mjs";
 
 const problem = (slug, status, more = {}, headers = {}) => ({
   status,
@@ -27,9 +38,9 @@ async function scene(browser, play) {
   const field = await page.locator("#field").inputValue();
   const alert = await page.locator("#alert").innerText();
   const messages = await transcript(page);
-  const focus = await page.evaluate(() => document.activeElement.id);
+  const place = await focus(page);
   await context.close();
-  return { ...seen, field, alert, messages, focus, faults };
+  return { ...seen, field, alert, messages, focus: place, faults };
 }
 
 async function begin(page) {
@@ -99,7 +110,7 @@ async function expired(page) {
   });
   await begin(page);
   await page.locator("#field").fill("half a sen");
-  await page.locator("#end").click();
+  await askToEnd(page);
   asking();
   await page.locator("#new").waitFor();
   const stillAsking = await page.locator("#ending").isVisible();
@@ -123,7 +134,7 @@ async function offline(page, context) {
   await page.locator("#log .sending").first().waitFor();
   await context.setOffline(false);
   await replied(page, 2);
-  await page.waitForFunction(() => !document.querySelector("#log .sending"));
+  await sent(page);
 }
 
 /** A proxy holds the stream back until it ends, which is never: long polls take over. */
@@ -146,6 +157,6 @@ async function withoutScripts(browser) {
   const { context } = await visit(browser, { javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${base}/`);
-  const places = ["noscript p >> nth=0", "#loading"];
+  const places = ["noscript p >> nth=0", "help-desk-chat p"];
   return { seen: await Promise.all(places.map((place) => page.locator(place).isVisible())) };
 }

@@ -3,7 +3,18 @@
 
 import { basename } from "node:path";
 
-import { answered, ask, base, open, replied, run, say, transcript, visit } from "./browser.mjs";
+import {
+  answered,
+  ask,
+  base,
+  focus,
+  open,
+  replied,
+  run,
+  say,
+  transcript,
+  visit,
+} from "./browser.mjs";
 import { announced, watchAnnouncements } from "./watching.mjs";
 
 const [folder] = process.argv.slice(2);
@@ -44,7 +55,7 @@ async function scene(browser, play) {
     messages: await transcript(page),
     alert: await page.locator("#alert").innerText(),
     field: await page.locator("#field").inputValue(),
-    focus: await page.evaluate(() => document.activeElement.id || document.activeElement.tagName),
+    focus: await focus(page),
     faults,
   };
   await context.close();
@@ -63,7 +74,7 @@ async function picked(page) {
 
 async function keyboard(page) {
   const places = [];
-  const place = async () => places.push(await page.evaluate(() => document.activeElement.id));
+  const place = async () => places.push(await focus(page));
   await page.keyboard.type("half a sen");
   await page.keyboard.press("Tab");
   await place();
@@ -84,7 +95,7 @@ async function keyboard(page) {
   return { places, ring };
 }
 
-/** Two at once; words that are dropped are no file, and a file beside the chat is one too. */
+/** Two at once; then words, which are no file, and a file on the field and beside the chat. */
 async function dropped(page) {
   const two = await transfer(page, ["first.pdf", "second.pdf"]);
   const log = page.locator("#log");
@@ -98,18 +109,25 @@ async function dropped(page) {
   await status(page, "One file at a time").waitFor();
   const note = await page.locator("#status").innerText();
   await replied(page, 1);
-  const kept = await page.evaluate(() => {
-    const drop = (kind, ...given) => {
+  const taken = await page.evaluate(() => {
+    const drop = (target, kind, ...given) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(...given);
-      const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
-      return !document.querySelector("h1").dispatchEvent(event);
+      return !target.dispatchEvent(
+        new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }),
+      );
     };
-    const file = () => new File(["x"], "beside.pdf");
-    return [drop("dragover", "words", "text/plain"), drop("dragover", file()), drop("drop", file())];
+    const field = window.root().querySelector("#field");
+    const beside = document.querySelector("h1");
+    const file = (name) => new File(["x"], name);
+    return {
+      words: drop(field, "dragover", "words", "text/plain"),
+      field: [drop(field, "dragover", file("a.pdf")), drop(field, "drop", file("a.pdf"))],
+      beside: [drop(beside, "dragover", file("b.pdf")), drop(beside, "drop", file("b.pdf"))],
+    };
   });
   await replied(page, 2);
-  return { marked, note, kept };
+  return { marked, note, taken };
 }
 
 function transfer(page, names) {
@@ -195,7 +213,7 @@ async function over(page) {
   await page.locator("#file").focus();
   await pick(page, "scan.pdf");
   await page.locator("#new").waitFor();
-  const focus = await page.evaluate(() => document.activeElement.id);
+  const left = await focus(page);
   const offered = await page.locator("#file").isVisible();
   const one = await transfer(page, [basename(path("late.pdf"))]);
   await page.locator("#log").dispatchEvent("drop", { dataTransfer: one });
@@ -204,5 +222,5 @@ async function over(page) {
   await answered(page);
   await pick(page, "scan.pdf");
   await replied(page, 1);
-  return { left: focus, offered, ended };
+  return { left, offered, ended };
 }

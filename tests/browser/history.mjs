@@ -1,6 +1,7 @@
 // A reload brings the history back and announces none of it; nothing is kept in the browser.
 
 import { answered, open, replied, run, say, transcript, visit } from "./browser.mjs";
+import { kept } from "./storage.mjs";
 import { announced, watchAnnouncements } from "./watching.mjs";
 
 const SECRET = "my upload fails, what can I do";
@@ -24,17 +25,3 @@ await run(async (browser) => {
   const later = await announced(page);
   return { before, after, inTalk, onReload, later, kept: await kept(page), faults };
 });
-
-/** Everything that scripts of this site can find in the browser. */
-function kept(page) {
-  return page.evaluate(async () => ({
-    local: { ...localStorage },
-    session: { ...sessionStorage },
-    databases: (await indexedDB.databases()).map((database) => database.name),
-    caches: await caches.keys(),
-    cookies: document.cookie,
-    name: window.name,
-    state: history.state,
-    workers: (await navigator.serviceWorker.getRegistrations()).length,
-  }));
-}

@@ -70,8 +70,8 @@ function botMessage(text, place) {
 
 function state(page) {
   return page.evaluate(() => {
-    const log = document.querySelector("#log");
-    const items = [...document.querySelectorAll("#log .bubble")];
+    const log = window.root().querySelector("#log");
+    const items = [...log.querySelectorAll(".bubble")];
     const isolated = (item) =>
       item.dir === "auto" && getComputedStyle(item).unicodeBidi !== "normal";
     const wide = (element, width) => element.scrollWidth > width;
@@ -81,7 +81,7 @@ function state(page) {
       sideways: wide(document.documentElement, innerWidth) || wide(log, log.clientWidth),
       cutOff: items.filter((item) => wide(item, item.clientWidth + 1)).length,
       isolated: items.every(isolated),
-      field: document.querySelector("#field").getBoundingClientRect().right <= innerWidth,
+      field: window.root().querySelector("#field").getBoundingClientRect().right <= innerWidth,
     };
   });
 }

@@ -1,6 +1,6 @@
 // The server is killed while a message is being sent, and started again.
 
-import { answered, ask, base, open, run, say, transcript, visit } from "./browser.mjs";
+import { answered, ask, base, open, run, say, sent, transcript, visit } from "./browser.mjs";
 
 await run(async (browser) => {
   const { context, faults } = await visit(browser);
@@ -25,9 +25,9 @@ await run(async (browser) => {
   await ask("start");
   await page.locator("#status").getByText("Connected again").waitFor();
   // The greeting and an answer to each, in whatever order the questions came in.
-  await page.waitForFunction(() => document.querySelectorAll("#log > ol > li.bot").length >= 3);
+  await page.waitForFunction(() => window.root().querySelectorAll("#log > ol > li.bot").length >= 3);
   await answered(page);
-  await page.waitForFunction(() => !document.querySelector("#log .sending"));
+  await sent(page);
   const after = await transcript(page);
   await page.reload();
   await answered(page);

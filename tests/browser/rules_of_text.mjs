@@ -2,8 +2,8 @@
 
 import { text } from "node:stream/consumers";
 
-import { EventStreamParser } from "../../bot/web/page/event_stream.js";
-import { isAllowedLink, parse } from "../../bot/web/page/markdown.js";
+import { EventStreamParser } from "../../bot/web/widget/src/event_stream.js";
+import { isAllowedLink, parse } from "../../bot/web/widget/src/markdown.js";
 
 const { markdown = [], links = [], streams = [] } = JSON.parse(await text(process.stdin));
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -24,13 +25,16 @@ class RunningServer:
     Args:
         folder: for database, keys and log.
         model: the trained model.
+        settings: further ones, by their names.
     """
 
-    def __init__(self, folder: Path, model: Path) -> None:
+    def __init__(
+        self, folder: Path, model: Path, settings: Mapping[str, str] | None = None
+    ) -> None:
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         self._command = [sys.executable, "-m", "bot", "serve", "--port", str(port)]
-        self._environ = _environ(self.address, folder, model)
+        self._environ = {**_environ(self.address, folder, model), **(settings or {})}
         self._log = folder / "serve.log"
         self._process: subprocess.Popen[bytes] | None = None
 

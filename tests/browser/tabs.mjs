@@ -1,6 +1,6 @@
 // Two tabs of one browser show the same chat, each message once, and end together.
 
-import { answered, base, open, replied, run, say, transcript, visit } from "./browser.mjs";
+import { answered, askToEnd, base, open, replied, run, say, transcript, visit } from "./browser.mjs";
 
 await run(async (browser) => {
   const { context, faults } = await visit(browser);
@@ -24,7 +24,7 @@ await run(async (browser) => {
 
   await two.locator("#field").fill("not sent yet");
   await one.bringToFront(); // a tab in the background draws nothing, so nothing can be clicked
-  await one.locator("#end").click();
+  await askToEnd(one);
   await one.locator("#leave").click();
   await Promise.all([one, two].map((page) => page.locator("#new").waitFor()));
   const ended = [await transcript(one), await transcript(two)];

@@ -1,13 +1,6 @@
 // A talk with the keyboard alone, from loading the page to ending the chat and starting anew.
 
-import { answered, open, replied, run, transcript, visit } from "./browser.mjs";
-
-const focus = (page) =>
-  page.evaluate(() => {
-    const { activeElement: at, body } = document;
-    if (at === body || !at) return "BODY";
-    return at.id || at.textContent;
-  });
+import { answered, focus, open, replied, run, transcript, visit } from "./browser.mjs";
 
 async function tabTo(page, key, wanted) {
   const passed = [];
@@ -50,19 +43,23 @@ await run(async (browser) => {
   await tabTo(page, "Shift+Tab", "log");
   const before = await page.locator("#log").evaluate((log) => log.scrollTop);
   await page.keyboard.press("PageUp");
-  await page.waitForFunction((top) => document.querySelector("#log").scrollTop < top, before);
+  await page.waitForFunction((top) => window.root().querySelector("#log").scrollTop < top, before);
   seen.scrolled = true;
 
-  await tabTo(page, "Shift+Tab", "end");
+  await tabTo(page, "Shift+Tab", "More options");
+  await page.keyboard.press("Enter");
+  seen.menu = await tabTo(page, "Tab", "end");
   await page.keyboard.press("Enter");
   await place();
   await page.keyboard.press("Escape");
   await place();
   await page.keyboard.press("Enter");
+  await tabTo(page, "Tab", "end");
+  await page.keyboard.press("Enter");
   await tabTo(page, "Tab", "leave");
   await page.keyboard.press("Space");
   await page.locator("#new").waitFor();
-  await page.waitForFunction(() => document.activeElement.id === "new");
+  await page.waitForFunction(() => window.focused().id === "new");
   seen.afterwards = await transcript(page);
   seen.told = await page.locator("#alert").innerText();
   await page.keyboard.press("Enter");

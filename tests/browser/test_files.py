@@ -108,7 +108,7 @@ def test_name_is_the_patients_message_and_the_verdict_the_answer(files: Any) -> 
 
 
 def test_what_the_portal_takes_is_told_before(files: Any) -> None:
-    assert files["picked"]["hint"].startswith("The portal takes PDF, JPG, PNG, GIF, TIFF and TXT")
+    assert files["picked"]["hint"].startswith("PDF, JPG, PNG, GIF, TIFF or TXT.")
 
 
 def test_file_and_verdict_are_announced_once(files: Any) -> None:
@@ -129,12 +129,15 @@ def test_of_several_dropped_files_the_first_is_checked_and_that_is_said(files: A
     seen = files["dropped"]
     assert "One file at a time" in seen["note"]
     assert "first.pdf" in seen["note"]
-    assert _said(seen) == ["first.pdf", "beside.pdf"]
+    assert _said(seen) == ["first.pdf", "a.pdf"]
     assert [bool(marks) for marks in seen["marked"]] == [True, False, False]
 
 
-def test_files_are_taken_wherever_they_are_dropped_and_words_are_left_alone(files: Any) -> None:
-    assert files["dropped"]["kept"] == [False, True, True]
+def test_files_are_taken_all_over_the_chat_but_neither_words_nor_what_is_dropped_beside_it(
+    files: Any,
+) -> None:
+    taken = files["dropped"]["taken"]
+    assert taken == {"words": False, "field": [True, True], "beside": [False, False]}
 
 
 def test_file_picked_offline_is_sent_before_what_was_written_later(files: Any) -> None:

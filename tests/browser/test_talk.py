@@ -15,7 +15,7 @@ def talk(play: Callable[..., Any]) -> Any:
 
 
 def test_tab_leads_through_the_page_to_the_field(talk: Any) -> None:
-    assert talk["way"][:2] == ["end", "log"]
+    assert talk["way"][:2] == ["More options", "log"]
     assert talk["way"][-1] == "field"
 
 
@@ -37,8 +37,12 @@ def test_log_scrolls_by_keyboard(talk: Any) -> None:
     assert talk["scrolled"]
 
 
+def test_menu_is_gone_through_by_keyboard(talk: Any) -> None:
+    assert talk["menu"] == ["save", "end"]
+
+
 def test_focus_is_never_lost(talk: Any) -> None:
-    assert talk["places"] == ["field", "field", "field", "stay", "end", "field"]
+    assert talk["places"] == ["field", "field", "field", "stay", "More options", "field"]
 
 
 def test_ended_chat_leaves_nothing_on_the_screen_and_a_new_one_begins(talk: Any) -> None:

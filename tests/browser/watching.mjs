@@ -23,11 +23,19 @@ export async function watchAnnouncements(context) {
       };
       new MutationObserver(note).observe(region, { childList: true, subtree: true });
     };
-    document.addEventListener("DOMContentLoaded", () => {
-      for (const region of document.querySelectorAll("[role=log], [role=status], [role=alert]")) {
-        watch(region);
+    const known = new Set();
+    const watchAll = (root) => {
+      for (const region of root.querySelectorAll("[role=log], [role=status], [role=alert]")) {
+        if (!known.has(region)) watch(region);
+        known.add(region);
       }
-    });
+    };
+    const { attachShadow } = Element.prototype;
+    Element.prototype.attachShadow = function attached(options) {
+      const root = attachShadow.call(this, options);
+      new MutationObserver(() => watchAll(root)).observe(root, { childList: true });
+      return root;
+    };
   });
 }
 

@@ -1,4 +1,4 @@
-"""The pages' style sheets and pictures, read once: what is served is this list."""
+"""The pages' style sheets, pictures and script, read once: what is served is this list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from typing import Final
 from aiohttp import ETag, hdrs, web
 
 _FOLDER: Final = Path(__file__).parent / "static"
-_TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ async def test_who_is_signed_in_gets_a_token_that_the_help_desk_takes(
 ) -> None:
     await visitor.sign_in(PAT)
     told = await _told(visitor)
-    assert told == {"token": told["token"], "expires_in": 600}
+    assert told == {"token": told["token"], "expires_in": 600, "session_ends_in": 1800}
     assert _subject(core, told) == PAT
 
 
@@ -192,3 +192,12 @@ async def test_nobody_is_told_to_be_signed_out_while_the_database_is_away(core: 
         visitor.cookies = {"__Host-portal-session": "x" * 43}
         assert (await _asked(visitor)).status == 503
     await away.close()
+
+
+async def test_patient_who_wants_to_stay_signed_in_stays(core: Core, visitor: Visitor) -> None:
+    await visitor.sign_in(PAT)
+    core.clock.now += 29 * _MINUTE
+    page = await visitor.send("POST", f"{_PATH}?stay=yes", headers=SAME_SITE)
+    assert json.loads(page.body)["session_ends_in"] == 30 * _MINUTE
+    core.clock.now += 29 * _MINUTE
+    assert (await _told(visitor))["session_ends_in"] == _MINUTE

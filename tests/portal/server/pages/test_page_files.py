@@ -31,7 +31,9 @@ def _entries() -> list[clinics.Entry]:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_template_holds_nothing_that_the_content_policy_forbids(path: Path) -> None:
     text = TEXTS[path.name]
-    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe", text)
+    assert not re.search(
+        r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe", text
+    )
     assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", text)
 
 
