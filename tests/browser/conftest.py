@@ -27,6 +27,12 @@ def _needed(*names: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def program() -> Callable[..., str]:
+    """Finds the first program of the names that it is given."""
+    return _needed
+
+
+@pytest.fixture(scope="session")
 def node() -> str:
     """Node.js, which runs the scenarios."""
     return _needed("node")

@@ -83,10 +83,17 @@ async function signOut(page, other) {
   });
   await page.reload();
   await replied(page, 2);
+  const idle = await page.context().newPage(); // a window where nobody types
+  await idle.goto(page.url());
+  await replied(idle, 2);
   await other.bringToFront();
   await other.goto(`${PORTAL}home`);
   await other.locator("summary").first().click();
   await press(other, "Sign out");
+  await idle.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await idle.locator("#new").waitFor();
+  const looked = await transcript(idle);
+  await idle.close();
   await page.bringToFront();
   await say(page, "one word more");
   await page.locator("#new").waitFor();
@@ -96,7 +103,7 @@ async function signOut(page, other) {
   await page.locator("#new").click();
   await answered(page);
   const who = await page.locator("#who").isVisible();
-  return { ended, told, draft, who, anonymous: await transcript(page) };
+  return { looked, ended, told, draft, who, anonymous: await transcript(page) };
 }
 
 function choose(page, name) {

@@ -48,6 +48,10 @@ def test_sign_out_empties_the_view_and_keeps_what_was_typed(visit: Any) -> None:
     assert visit["draft"] == "one word more"
 
 
+def test_window_that_is_looked_at_after_sign_out_shows_nothing_of_the_talk(visit: Any) -> None:
+    assert visit["looked"] == []
+
+
 def test_next_chat_is_nobodys(visit: Any) -> None:
     (greeting,) = visit["anonymous"]
     assert "You are signed in" not in greeting

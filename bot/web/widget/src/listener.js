@@ -2,6 +2,7 @@ import { accepted, callForJson, fetch } from "./api.js";
 import { EventStreamParser } from "./event_stream.js";
 import { Problem, Unreachable } from "./failures.js";
 import { Patience } from "./patience.js";
+import { signIn } from "./sign_in.js";
 
 const FIRST_BYTE_SECONDS = 5;
 const SILENCE_SECONDS = 40; // the server pings every 15
@@ -56,6 +57,14 @@ export class Listener {
   hurry() {
     this.#patience.hurry();
     if (this.#connection?.isStale) this.#connection.control.abort();
+    this.#checkSignIn(this.#run);
+  }
+
+  /** Who signed out in another window must not leave the talk on the screen of this one. */
+  async #checkSignIn(run) {
+    if (!(await signIn.isOver()) || run !== this.#run) return;
+    this.stop();
+    this.#on.over("token");
   }
 
   async #listen(run) {

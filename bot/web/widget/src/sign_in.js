@@ -44,6 +44,11 @@ class SignIn {
     this.#until = 0;
   }
 
+  /** Asks whether the patient has signed out; not known is no. */
+  async isOver() {
+    return this.#isSignedIn && (await this.#ask().catch(() => this.#token)) === null;
+  }
+
   /** Asks how long the sign-in will last. */
   async look() {
     await this.#ask();
