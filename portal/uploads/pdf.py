@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from portal.uploads.findings import CUT_OFF, NOT_SEEN, Finding
+from portal.uploads.ending import after_end
+from portal.uploads.findings import CUT_OFF, Finding
 from portal.uploads.seen import Seen
-from portal.uploads.trailing import is_appended, is_padding
 
 SIGNATURE: Final = b"%PDF-"
 _END: Final = b"%%EOF"
@@ -43,14 +43,7 @@ def _end(seen: Seen) -> Finding:
     length = _stated_length(seen.head[:1024])
     if seen.size is not None and seen.size < length:
         return CUT_OFF
-    if is_padding(seen.tail) and not seen.is_whole:  # as a tail that was not seen is, too
-        return NOT_SEEN
-    _, end, rest = seen.tail.rpartition(_END)
-    if end:
-        return Finding(hints=() if is_padding(rest) else ("hint_data_after_end",))
-    if is_appended(seen.tail):
-        return Finding(hints=("hint_data_after_end",), is_sure=False)
-    return CUT_OFF
+    return after_end(seen, _END)
 
 
 def _stated_length(start: bytes) -> int:
