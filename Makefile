@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 # Tests on every core, those of a file together: they share what is dear, such as a server.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 LINTED := bot actions portal benchmarks scripts tests
 
 # Steps build on each other: also with `make -j` one comes after the other.
@@ -29,7 +29,7 @@ test: setup node_modules/.package-lock.json ## Run every test, the fast ones fir
 	@$(BIN)/python -m pytest $(PARALLEL) -m "not slow"
 	@$(BIN)/python -m pytest $(PARALLEL) -m slow
 
-# What the browser tests drive Chromium with; they are skipped where there is no npm.
+# What the browser tests drive browsers with; they are skipped where there is no npm.
 node_modules/.package-lock.json: package-lock.json .npmrc
 	@if command -v npm >/dev/null; then \
 		npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; fi

@@ -2,12 +2,8 @@
 
 import { createInterface } from "node:readline";
 
-import { chromium } from "playwright-core";
+import { launch } from "./engines.mjs";
 
-const QUIET = [
-  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-];
 const PATIENCE_MS = 15_000;
 
 /** The address of the help desk, given by the Python test. */
@@ -15,8 +11,7 @@ export const base = process.env.HELPDESK_BASE;
 
 /** Runs `scenario(browser)` and prints what it returns as one line of JSON. */
 export async function run(scenario) {
-  // Playwright gives each launch an empty profile folder of its own and removes it.
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: QUIET });
+  const browser = await launch();
   try {
     const result = await scenario(browser);
     process.stdout.write(`${JSON.stringify({ result })}\n`);

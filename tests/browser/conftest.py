@@ -14,7 +14,8 @@ import pytest
 from tests.browser.running_server import RunningServer
 from tests.browser.scenario import run_scenario
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+_FIREFOX = ("firefox-esr", "firefox")
 
 
 def _needed(*names: str) -> str:
@@ -27,12 +28,6 @@ def _needed(*names: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def program() -> Callable[..., str]:
-    """Finds the first program of the names that it is given."""
-    return _needed
-
-
-@pytest.fixture(scope="session")
 def node() -> str:
     """Node.js, which runs the scenarios."""
     return _needed("node")
@@ -40,13 +35,20 @@ def node() -> str:
 
 @pytest.fixture(scope="session")
 def chromium(node: str) -> str:
-    """The system's browser, which the scenarios drive."""
-    return _needed(*_BROWSERS)
+    """The system's Chromium, which most scenarios drive."""
+    return _needed(*_CHROMIUM)
+
+
+@pytest.fixture(scope="session", params=["chromium", "firefox"])
+def browser(request: pytest.FixtureRequest, node: str) -> dict[str, str]:
+    """Each of the browsers that the chat is accepted in, as ``engines.mjs`` is told of it."""
+    names = _CHROMIUM if request.param == "chromium" else _FIREFOX
+    return {request.param.upper(): _needed(*names)}
 
 
 @pytest.fixture(scope="session")
 def server(
-    chromium: str, trained_model: Path, tmp_path_factory: pytest.TempPathFactory
+    node: str, trained_model: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningServer]:
     """The running help desk."""
     running = RunningServer(tmp_path_factory.mktemp("server"), trained_model)
@@ -57,6 +59,12 @@ def server(
 
 @pytest.fixture(scope="session")
 def play(server: RunningServer, chromium: str) -> Callable[..., Any]:
-    """Plays the scenario of a name in a browser and returns what it saw."""
+    """Plays the scenario of a name in Chromium and returns what it saw."""
     environ = {"HELPDESK_BASE": server.address, "CHROMIUM": chromium}
     return partial(run_scenario, environ=environ)
+
+
+@pytest.fixture(scope="session")
+def play_everywhere(server: RunningServer, browser: dict[str, str]) -> Callable[..., Any]:
+    """The same in each browser."""
+    return partial(run_scenario, environ={"HELPDESK_BASE": server.address, **browser})

@@ -28,7 +28,6 @@ await run(async (browser) => ({
   expired: await scene(browser, expired),
   offline: await scene(browser, offline),
   buffered: await scene(browser, buffered),
-  withoutScripts: await withoutScripts(browser),
 }));
 
 async function scene(browser, play) {
@@ -151,12 +150,4 @@ async function buffered(page) {
   await replied(page, 1);
   clearInterval(passing);
   return { streams };
-}
-
-async function withoutScripts(browser) {
-  const { context } = await visit(browser, { javaScriptEnabled: false });
-  const page = await context.newPage();
-  await page.goto(`${base}/`);
-  const places = ["noscript p >> nth=0", "help-desk-chat p"];
-  return { seen: await Promise.all(places.map((place) => page.locator(place).isVisible())) };
 }

@@ -1,22 +1,19 @@
 // The server is killed while a message is being sent, and started again.
 
-import { answered, ask, base, open, run, say, sent, transcript, visit } from "./browser.mjs";
+import { watchAnswers } from "./answers.mjs";
+import { answered, ask, open, run, say, sent, transcript, visit } from "./browser.mjs";
 
 await run(async (browser) => {
   const { context, faults } = await visit(browser);
   context.setDefaultTimeout(60_000);
+  const answers = await watchAnswers(context);
   const page = await open(context);
 
   // The server stores the first message; its answer never reaches the page.
-  await page.route(
-    `${base}/api/messages`,
-    async (route) => {
-      await route.fetch();
-      await ask("kill");
-      await route.abort("connectionreset");
-    },
-    { times: 1 },
-  );
+  answers.next("/api/messages", async () => {
+    await ask("kill");
+    return false;
+  });
   await say(page, "my upload fails");
   await page.locator("#status").getByText("Connection lost").waitFor();
   // The second is written while nobody is there.

@@ -15,9 +15,9 @@ _SPANISH = ROOT / "bot" / "web" / "widget" / "strings" / "es.json"
 
 
 @pytest.fixture(scope="module", params=["inline", "launcher"])
-def states(request: pytest.FixtureRequest, play: Callable[..., Any]) -> dict[str, Any]:
+def states(request: pytest.FixtureRequest, play_everywhere: Callable[..., Any]) -> dict[str, Any]:
     """What was found in each state of the chat, by the state's name."""
-    found: dict[str, Any] = play("accessibility", arguments=(request.param,))
+    found: dict[str, Any] = play_everywhere("accessibility", arguments=(request.param,))
     assert len(found) > 60
     return found
 

@@ -14,15 +14,15 @@ _MEASURED_MS: Final = 20  # the page notes what is announced a moment after the 
 
 
 @pytest.fixture(scope="module")
-def announcements(play: Callable[..., Any]) -> Any:
+def announcements(play_everywhere: Callable[..., Any]) -> Any:
     """What goes into the live regions during a talk, and of its history."""
-    return play("announcements")
+    return play_everywhere("announcements")
 
 
 @pytest.fixture(scope="module")
-def read(play: Callable[..., Any]) -> Any:
+def read(play_everywhere: Callable[..., Any]) -> Any:
     """The same as a simulated screen reader tells it."""
-    return play("announcements_read")
+    return play_everywhere("announcements_read")
 
 
 @pytest.fixture(params=["panel", "inline"])

@@ -11,21 +11,21 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")
-def failing(play: Callable[..., Any]) -> Any:
+def failing(play_everywhere: Callable[..., Any]) -> Any:
     """What is seen when something is refused or can't be reached."""
-    return play("failing")
+    return play_everywhere("failing")
 
 
 @pytest.fixture(scope="module")
-def restart(play: Callable[..., Any], server: RunningServer) -> Any:
+def restart(play_everywhere: Callable[..., Any], server: RunningServer) -> Any:
     """A crash of the server while a message is being sent."""
-    return play("restart", helping={"kill": server.kill, "start": server.start})
+    return play_everywhere("restart", helping={"kill": server.kill, "start": server.start})
 
 
 @pytest.fixture(scope="module")
-def frozen(play: Callable[..., Any], server: RunningServer) -> Any:
+def frozen(play_everywhere: Callable[..., Any], server: RunningServer) -> Any:
     """A server that holds its connections but says nothing."""
-    return play("frozen", helping={"freeze": server.freeze, "thaw": server.thaw})
+    return play_everywhere("frozen", helping={"freeze": server.freeze, "thaw": server.thaw})
 
 
 def _speakers(messages: list[str]) -> list[str]:
@@ -85,14 +85,14 @@ def test_long_polls_take_over_where_a_proxy_holds_the_stream_back(failing: Any) 
     assert _speakers(seen["messages"]) == ["Help desk", "You", "Help desk"]
 
 
-def test_browser_without_javascript_is_told_what_to_do(failing: Any) -> None:
-    assert failing["withoutScripts"]["seen"] == [True, False]
+def test_browser_without_javascript_is_told_what_to_do(play: Callable[..., Any]) -> None:
+    assert play("no_scripts")["seen"] == [True, False]
 
 
 def test_failures_leave_the_focus_in_the_field_and_break_no_rule(failing: Any) -> None:
-    scenes = {name: seen for name, seen in failing.items() if name != "withoutScripts"}
-    assert {name: seen["focus"] for name, seen in scenes.items()} == dict.fromkeys(scenes, "field")
-    assert {name: seen["faults"] for name, seen in scenes.items()} == {name: [] for name in scenes}
+    places = {name: seen["focus"] for name, seen in failing.items()}
+    assert places == dict.fromkeys(failing, "field")
+    assert [fault for seen in failing.values() for fault in seen["faults"]] == []
 
 
 def test_message_survives_a_crash_of_the_server_and_is_not_doubled(restart: Any) -> None:

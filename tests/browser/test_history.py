@@ -9,15 +9,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")
-def history(play: Callable[..., Any]) -> Any:
+def history(play_everywhere: Callable[..., Any]) -> Any:
     """A talk, a reload, a word more."""
-    return play("history")
+    return play_everywhere("history")
 
 
 @pytest.fixture(scope="module")
-def tabs(play: Callable[..., Any]) -> Any:
+def tabs(play_everywhere: Callable[..., Any]) -> Any:
     """The same chat in two tabs."""
-    return play("tabs")
+    return play_everywhere("tabs")
 
 
 def test_reload_brings_the_conversation_back(history: Any) -> None:
@@ -55,6 +55,11 @@ def test_nothing_of_the_talk_is_kept_where_scripts_can_read_it(history: Any) -> 
         "workers": 0,
     }
     assert history["faults"] == []
+
+
+def test_word_of_a_new_chat_waits_for_what_is_being_sent(tabs: Any) -> None:
+    assert tabs["waited"]["meanwhile"] == ""
+    assert tabs["waited"]["messages"].count("You said: thanks again") == 1
 
 
 def test_tabs_opened_together_begin_one_chat(tabs: Any) -> None:

@@ -19,9 +19,9 @@ _HARMLESS = {
 
 
 @pytest.fixture(scope="module")
-def hostile(play: Callable[..., Any]) -> Any:
+def hostile(play_everywhere: Callable[..., Any]) -> Any:
     """Texts that would like to be more than text."""
-    return play("hostile")
+    return play_everywhere("hostile")
 
 
 def _harm(seen: Any) -> dict[str, Any]:

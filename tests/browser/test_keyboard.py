@@ -9,15 +9,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")
-def keyboard(play: Callable[..., Any]) -> Any:
+def keyboard(play_everywhere: Callable[..., Any]) -> Any:
     """The launcher's panel on the portal's first page, with the keyboard alone."""
-    return play("keyboard")
+    return play_everywhere("keyboard")
 
 
 @pytest.fixture(scope="module")
-def window(play: Callable[..., Any]) -> Any:
+def window(play_everywhere: Callable[..., Any]) -> Any:
     """The same in a small window, through changes of its size, and on the next page."""
-    return play("keyboard_window")
+    return play_everywhere("keyboard_window")
 
 
 def test_tab_leads_past_the_page_to_the_launcher_and_enter_to_the_field(keyboard: Any) -> None:
@@ -59,8 +59,9 @@ def test_chat_is_ended_and_begun_anew_by_keyboard(keyboard: Any) -> None:
     assert keyboard["escape"]["anew"] == "field"
 
 
-def test_file_is_chosen_by_enter_and_by_space(keyboard: Any) -> None:
-    assert keyboard["files"]["choosers"] == ["Enter", "Space"]
+@pytest.mark.parametrize("scene", ["fileByEnter", "fileBySpace"])
+def test_file_is_chosen_by_enter_and_by_space(keyboard: Any, scene: str) -> None:
+    assert keyboard[scene]["said"][1] == "You said: letter.txt"
 
 
 def test_warning_of_the_end_is_answered_by_keyboard(keyboard: Any) -> None:

@@ -21,9 +21,9 @@ _WAS_OPEN: Final = _NOTHING | {"session": {"help-desk-open": "yes"}}
 
 
 @pytest.fixture(scope="module")
-def visit(play: Callable[..., Any]) -> Any:
+def visit(play_everywhere: Callable[..., Any]) -> Any:
     """Somebody goes about in the portal with the chat, without and with a sign-in."""
-    return play("portal_chat")
+    return play_everywhere("portal_chat")
 
 
 def test_chat_that_is_closed_costs_a_page_two_requests(visit: Any) -> None:

@@ -16,9 +16,9 @@ _LEAST_WORDS_EM: Final = 6  # narrower, a word such as "emergencies" stands in f
 
 
 @pytest.fixture(scope="module")
-def reflow(play: Callable[..., Any]) -> Any:
+def reflow(play_everywhere: Callable[..., Any]) -> Any:
     """The chat at 320 CSS px and 200 %, spaced out, in each of its states."""
-    return play("reflow")
+    return play_everywhere("reflow")
 
 
 @pytest.fixture(params=_WINDOWS)

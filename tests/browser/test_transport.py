@@ -11,10 +11,14 @@ from typing import Any, Final
 import pytest
 
 from bot.settings import load_settings
+from tests.browser.running_server import RunningServer
 from tests.browser.scenario import run_scenario
-from tests.browser.transport_server import RoomyServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+# Out of the way: much is sent in a short time.
+_LIMITS: Final = ("HELPDESK_SESSION_LIMIT", "HELPDESK_ADDRESS_LIMIT", "HELPDESK_NEW_CHAT_LIMIT")
+_MUCH: Final = "100000/minute"
 
 # Messages, and seconds without a network.
 _SIZES: Final = {"small": (40, 5), "full": (120, 30)}
@@ -23,21 +27,23 @@ _MESSAGES, _OFFLINE_SECONDS = _SIZES[load_settings(os.environ).test_scale]
 
 @pytest.fixture(scope="module")
 def roomy(
-    chromium: str, trained_model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RoomyServer]:
-    """A server of its own: it is killed on the way."""
-    server = RoomyServer(tmp_path_factory.mktemp("roomy"), trained_model)
+    browser: dict[str, str], trained_model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
+    """A server for each browser: it is killed on the way, and a patient has one chat with it."""
+    server = RunningServer(
+        tmp_path_factory.mktemp("roomy"), trained_model, settings=dict.fromkeys(_LIMITS, _MUCH)
+    )
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture(scope="module")
-def transport(roomy: RoomyServer, chromium: str) -> Any:
+def transport(roomy: RunningServer, browser: dict[str, str]) -> Any:
     """What both tabs show after all of it."""
     return run_scenario(
         "transport",
-        {"HELPDESK_BASE": roomy.address, "CHROMIUM": chromium},
+        {"HELPDESK_BASE": roomy.address, **browser},
         helping={"kill": roomy.kill, "start": roomy.start},
         arguments=(str(_MESSAGES), str(_OFFLINE_SECONDS)),
     )

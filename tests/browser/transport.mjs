@@ -3,6 +3,7 @@
 //
 //     node transport.mjs MESSAGES OFFLINE_SECONDS
 
+import { watchAnswers } from "./answers.mjs";
 import { answered, ask, base, run, transcript, visit } from "./browser.mjs";
 import { follow, press } from "./portal_visit.mjs";
 
@@ -15,6 +16,7 @@ const REFUSED = {
 };
 const PAUSE_MS = 60; // a quick typist in each tab
 const LONG_MS = 45_000;
+const LATE_MS = 1_000; // much longer than a greeting takes
 
 const [wanted, offlineSeconds] = process.argv.slice(2).map(Number);
 
@@ -34,9 +36,10 @@ await run(async (browser) => {
   context.on("request", (request) => {
     if (request.url() === MESSAGES && request.headers().authorization) seen.bearers += 1;
   });
+  const answers = await watchAnswers(context);
   await signIn(context);
-  const tabs = [await opened(context), await opened(context)];
-  await talk(context, tabs, seen);
+  const tabs = [await greetedLate(context, answers), await opened(context)];
+  await talk(context, tabs, answers, seen);
   for (const tab of tabs) await settled(tab);
   seen.tabs = await Promise.all(tabs.map(transcript));
   await tabs[0].reload();
@@ -54,6 +57,14 @@ async function signIn(context) {
   await page.close();
 }
 
+/** A first visit, where the greeting comes before the answer to the call that asked for it. */
+async function greetedLate(context, answers) {
+  answers.next("/api/messages", () => new Promise((resolve) => setTimeout(resolve, LATE_MS)));
+  const page = await opened(context);
+  await page.locator("#log[aria-busy=false]").waitFor();
+  return page;
+}
+
 async function opened(context) {
   const page = await context.newPage();
   await page.goto(`${base}/`);
@@ -61,14 +72,14 @@ async function opened(context) {
   return page;
 }
 
-async function talk(context, tabs, seen) {
+async function talk(context, tabs, answers, seen) {
   const due = MISHAPS.map(([share, happen]) => [Math.floor(share * wanted), happen]);
   let over = async () => {};
   for (let number = 0; number < wanted; number += 1) {
     const happen = due.find(([at]) => at === number)?.[1];
     if (happen) {
       await over();
-      over = (await happen(context, tabs[number % 2])) ?? (async () => {});
+      over = (await happen(context, tabs[number % 2], answers)) ?? (async () => {});
       seen.happened.push(happen.name);
     }
     await send(tabs[number % 2], `thanks no. ${number}`);
@@ -95,19 +106,14 @@ async function killed() {
 }
 
 /** The server stores a message; its answer never arrives, and the next stream is refused. */
-async function killedWhileSending(context) {
+async function killedWhileSending(context, tab, answers) {
   let isKilled;
   const killing = new Promise((resolve) => (isKilled = resolve));
-  await context.route(
-    MESSAGES,
-    async (route) => {
-      await route.fetch();
-      await ask("kill");
-      await route.abort("connectionreset");
-      isKilled();
-    },
-    { times: 1 },
-  );
+  answers.next("/api/messages", async () => {
+    await ask("kill");
+    isKilled();
+    return false;
+  });
   return async () => {
     await killing;
     await refuse(context, EVENTS);
@@ -123,12 +129,8 @@ async function refuse(context, address) {
   await context.route(address, (route) => route.fulfill(REFUSED), { times: 1 });
 }
 
-async function dropped(context) {
-  const drop = async (route) => {
-    await route.fetch();
-    await route.abort("connectionreset");
-  };
-  await context.route(MESSAGES, drop, { times: 2 });
+async function dropped(context, tab, answers) {
+  answers.next("/api/messages", () => false, 2);
 }
 
 async function offline(context, tab) {

@@ -58,7 +58,7 @@ export class Chat {
       (message) => message.author === "patient" && !this.#outbox.isEmpty,
     );
     this.#listenToButtons(parts);
-    begunElsewhere(() => this.#state === "open" && this.start());
+    begunElsewhere(() => this.#outbox.whenEmpty(() => this.#state === "open" && this.start()));
   }
 
   #listenToButtons(parts) {

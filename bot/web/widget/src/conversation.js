@@ -25,6 +25,8 @@ export class Conversation {
     this.#list = log.querySelector("ol");
     this.#dots = dots;
     this.#on = on;
+    // A notice that comes, or a keyboard on the screen, leaves less room for the last message.
+    new ResizeObserver(() => this.#scroll(this.#follows())).observe(log);
   }
 
   /** Until `loaded` nothing that is added is announced. */
@@ -46,13 +48,13 @@ export class Conversation {
     this.#scroll(true);
   }
 
-  /** Shows a message of the server; one that is here already only takes the server's words. */
+  /** Shows a message of the server; a patient's that is here already takes the server's words. */
   show(message) {
     const follows = this.#follows();
     const known = this.#item(message.seq);
     this.#messages.set(message.seq, message);
-    if (known) settle(known, message);
-    else this.#add(messageItem(message));
+    if (!known) this.#add(messageItem(message));
+    else if (message.author === "patient") settle(known, message);
     this.offer();
     this.#scroll(follows);
   }

@@ -11,6 +11,7 @@ const FILE_SECONDS = 30; // the help desk asks the portal, and may have to ask a
 export class Outbox {
   #waiting = [];
   #running = false;
+  #ran = Promise.resolve();
   #patience = new Patience();
   #on;
 
@@ -25,11 +26,16 @@ export class Outbox {
    */
   add(entry) {
     this.#waiting.push(entry);
-    if (!this.#running) this.#run();
+    if (!this.#running) this.#ran = this.#run();
   }
 
   get isEmpty() {
     return this.#waiting.length === 0;
+  }
+
+  /** Calls `act` once nothing is on its way any more. */
+  whenEmpty(act) {
+    this.#ran.then(act);
   }
 
   hurry() {

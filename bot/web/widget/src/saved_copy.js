@@ -7,5 +7,5 @@ export function saveCopy(lines) {
   const copy = new Blob([[title, ...lines, ""].join("\n\n")], { type: "text/plain" });
   const href = URL.createObjectURL(copy);
   make("a", { href, download: text("save.name") }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 0);
+  setTimeout(() => URL.revokeObjectURL(href), 60_000); // some browsers read it a while later
 }
