@@ -16,6 +16,7 @@ from benchmarks.jobs import TRAIN_LINES, line_limit
 from benchmarks.measure import run_measured
 from benchmarks.stock_project import StockProject, intent_names, read_nlu, thinned
 from bot.errors import ModelError
+from bot.knowledge.folder import NOT_TOPICS
 from bot.settings import ROOT
 
 CACHE: Final = ROOT / ".cache" / "bench"
@@ -76,7 +77,7 @@ def answer_texts(knowledge: Path) -> dict[str, str]:
     return {
         path.stem: _plain(path.read_text("utf-8").split("\n---\n", 1)[1])
         for path in sorted(knowledge.glob("*/*.md"))
-        if "." not in path.stem
+        if "." not in path.stem and path.parent.name not in NOT_TOPICS
     }
 
 

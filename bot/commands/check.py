@@ -11,6 +11,7 @@ from rich.console import Console
 from bot.dialogue.project_files import check_project_files
 from bot.errors import Problem
 from bot.knowledge.check import check_knowledge
+from bot.mail.frame import frame_problems
 from bot.nlu.similar import near_duplicates
 from bot.nlu.training_lines import TrainingLine, check_lines, read_training_lines
 from bot.settings import ROOT, Settings
@@ -33,6 +34,7 @@ def find_problems(settings: Settings) -> tuple[list[Problem], list[Problem]]:
     report = check_knowledge(settings.knowledge, data.counts(), settings.answers, today)
     errors = [
         *report.errors,
+        *frame_problems(settings.knowledge),
         *data.problems,
         *check_lines(data.lines),
         *check_project_files(ROOT),

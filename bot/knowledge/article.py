@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -65,13 +65,16 @@ class Article:
     when_unset: Mapping[str, str]
     path: Path
     offer: str | None = None  # the task that is offered after it
+    when_unset_by_mail: Mapping[str, str] = field(default_factory=dict)
+    by_mail: bool = True  # whether it may be sent by e-mail
 
 
 @dataclass(frozen=True)
 class Draft:
     """A file that was read without a problem, before a variant takes over its main's fields.
 
-    ``lines`` holds the line of each field of the head; ``body_line`` is the body's first.
+    ``lines`` holds the line of each field of the head; ``body_line`` is the body's first, and
+    ``mail_line`` that of the body for e-mail.
     """
 
     name: ArticleName
@@ -81,6 +84,7 @@ class Draft:
     mail_body: str | None
     lines: Mapping[Keys, int]
     body_line: int
+    mail_line: int = 1
 
     def line(self, field: str) -> int:
         """The line of a field, or 1 where the file doesn't name it."""
@@ -114,6 +118,8 @@ class Draft:
             when_unset=own.when_unset,
             path=self.path,
             offer=own.offer,
+            when_unset_by_mail=own.when_unset_by_mail,
+            by_mail=own.by_mail,
         )
 
 
@@ -140,12 +146,23 @@ def read_draft(path: Path, root: Path) -> Draft:
     head = read_head(parts.head, first_line=2)
     fields, findings = validated(head, VariantFields if name.variant else ArticleFields)
     if fields is not None:
-        findings += sentence_findings(fields.when_unset, head.lines)
+        findings += sentence_findings(fields.when_unset, "when_unset", head.lines)
+        by_mail = fields.when_unset_by_mail
+        findings += sentence_findings(by_mail, "when_unset_by_mail", head.lines)
     findings += _name_findings(name)
     findings += _body_findings(parts, head.values.get("when_unset"))
     if findings or fields is None:
         raise KnowledgeError(problems_at(shown, findings))
-    return Draft(name, shown, fields, parts.body, parts.mail_body, head.lines, parts.body_line)
+    return Draft(
+        name=name,
+        path=shown,
+        fields=fields,
+        body=parts.body,
+        mail_body=parts.mail_body,
+        lines=head.lines,
+        body_line=parts.body_line,
+        mail_line=parts.mail_line,
+    )
 
 
 def no_main_finding(name: ArticleName) -> Finding:

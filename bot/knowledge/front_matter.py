@@ -54,6 +54,8 @@ class VariantFields(BaseModel):
     inferred_question: bool | None = None
     related: tuple[Text, ...] | None = None
     when_unset: dict[str, Text] = {}
+    when_unset_by_mail: dict[str, Text] = {}
+    by_mail: bool = True
     offer: Literal["send_reset_link", "check_file", "start_release"] | None = None
 
 
@@ -73,6 +75,8 @@ _EXPECTED: Mapping[str, str] = {
     "inferred_question": "true or false",
     "related": "a list of other articles such as [missing_email, netid_login]",
     "when_unset": "a list of settings, each with a whole sentence",
+    "when_unset_by_mail": "a list of settings, each with a whole sentence",
+    "by_mail": "no, where this answer is never sent by e-mail, else yes",
     "offer": "the name of a task: send_reset_link, check_file or start_release",
 }
 

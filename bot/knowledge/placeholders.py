@@ -64,11 +64,11 @@ def placeholder_findings(
 
 
 def sentence_findings(
-    when_unset: Mapping[str, str], lines: Mapping[tuple[str, ...], int]
+    sentences: Mapping[str, str], field: str, lines: Mapping[tuple[str, ...], int]
 ) -> Iterator[Finding]:
     """Sentences for settings that don't exist, and sentences that need a setting themselves."""
-    for name, sentence in when_unset.items():
-        line = lines.get(("when_unset", name), 1)
+    for name, sentence in sentences.items():
+        line = lines.get((field, name), 1)
         if name not in ANSWER_SETTINGS:
             yield Finding(line, _unknown(name))
         if re.search(r"[{}]", sentence):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from bot.knowledge.article import ArticleName, Audience, Draft
 from bot.knowledge.articles import NOT_FAQ
+from bot.knowledge.by_mail import chat_only_findings
 from bot.knowledge.findings import Finding, did_you_mean
 from bot.knowledge.readability import grade, sentences
 from bot.nlu.intents import RESERVED
@@ -117,6 +118,11 @@ def length(draft: Draft, around: Surroundings) -> Iterator[Finding]:
         )
 
 
+def mail_words(draft: Draft, around: Surroundings) -> Iterator[Finding]:
+    """A mail says nothing that only works in the chat."""
+    yield from chat_only_findings(draft)
+
+
 def examples(draft: Draft, around: Surroundings) -> Iterator[Finding]:
     """People ask in many ways; from too few examples the bot doesn't learn a question."""
     name, count = draft.name, around.example_counts.get(draft.name.intent, 0)
@@ -174,6 +180,7 @@ ERROR_RULES: tuple[Rule, ...] = (
     related,
     reviewed,
     length,
+    mail_words,
     examples,
 )
 NOTICE_RULES: tuple[Rule, ...] = (inferred_question, stale, readable)

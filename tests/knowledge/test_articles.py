@@ -57,7 +57,7 @@ def articles(index: KnowledgeIndex) -> list[Article]:
 
 
 def texts_of(article: Article) -> str:
-    sentences = "\n".join(article.when_unset.values())
+    sentences = "\n".join((*article.when_unset.values(), *article.when_unset_by_mail.values()))
     return "\n".join(
         (article.title, article.body, article.mail_body or "", sentences, article.source_url or "")
     )
