@@ -15,6 +15,8 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 _OTHERS = ("py.warnings", "rasa", "rasa_sdk", "apscheduler", "asyncio", "matplotlib", "sanic")
+# They quote what mail servers say, with addresses; "mail" is aiosmtpd's.
+_MAIL = ("aiosmtplib", "imapclient", "mail")
 _OURS = ("bot.", "actions.", "portal.", "benchmarks.")
 
 
@@ -25,6 +27,8 @@ def configure_logging(level: str = "WARNING") -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s")
     for name in _OTHERS:
         logging.getLogger(name).setLevel(logging.ERROR)
+    for name in _MAIL:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             _only_ours(getattr(logging, level)),

@@ -164,6 +164,7 @@ async def _empty(url: str) -> None:
     from bot.store.database import open_database
 
     database = open_database(url)
-    statement = sa.text("TRUNCATE conversations CASCADE")
+    tables = "conversations, mail_in, mail_thread, mail_limit, mail_halt"
+    statement = sa.text(f"TRUNCATE {tables} CASCADE")
     await database.write(lambda connection: connection.execute(statement).close())
     await database.close()

@@ -5,8 +5,7 @@ import pytest
 from bot.store.database import Database
 from bot.store.records import Visitor
 from bot.store.retention import Retention
-from bot.store.schema import metadata
-from tests.store.processes import Clock, Process, everything, outcome
+from tests.store.processes import TABLES, Clock, Process, everything, outcome
 
 DAY = 86_400.0
 
@@ -23,7 +22,7 @@ async def test_conversation_is_kept_for_its_days_and_then_deleted_with_all_that_
     assert all((await everything(database)).values())  # each table has a row
     clock.go(1.0)
     await retention.delete_old_conversations()
-    assert await everything(database) == {name: [] for name in metadata.tables}
+    assert await everything(database) == {table.name: [] for table in TABLES}
 
 
 async def test_days_count_from_the_last_message(
