@@ -78,6 +78,12 @@ class Bench:
 
         return widget.run(self._console)
 
+    def mail(self) -> dict[str, Any]:
+        """The mailbox: a public collection, pace, and time to an answer."""
+        from benchmarks.mail import run
+
+        return run.run(self._data, self._console)
+
     def http(self) -> dict[str, Any]:
         """``rasa run`` and ``helpdesk serve`` under the same traffic."""
         from benchmarks.http import run
@@ -99,6 +105,7 @@ PARTS: Final[dict[str, Callable[[Bench], dict[str, Any]]]] = {
     "tasks": Bench.tasks,
     "uploads": Bench.uploads,
     "widget": Bench.widget,
+    "mail": Bench.mail,
     "http": Bench.http,
     "public": Bench.public,
 }

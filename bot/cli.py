@@ -40,6 +40,7 @@ COMMANDS: Final = {
         "say what the portal's upload would say to files, as JSON",
         "helpdesk check-file scan.pdf IMG_0001.HEIC",
     ),
+    "mail": ("answer the help desk's mailbox", "helpdesk mail --explain question.eml"),
     "keys": (
         "show the ages of the server's keys, or add a fresh one",
         "helpdesk keys --rotate seal",
@@ -84,6 +85,31 @@ _OPTIONS: Final[Mapping[str, tuple[_Option, ...]]] = {
         (
             ("--names",),
             {"action": "store_true", "help": "read names from standard input, one a line"},
+        ),
+    ),
+    "mail": (
+        (("--send",), {"action": "store_true", "help": "send answers; else they are drafts"}),
+        (
+            ("--metrics-port",),
+            {"type": int, "help": "port of this machine at which figures can be read"},
+        ),
+        (
+            ("--resume",),
+            {"action": "store_true", "help": "send again after the limit in all was reached"},
+        ),
+        (
+            ("--deliver",),
+            {"action": "store_true", "help": "keep the mail on standard input for the worker"},
+        ),
+        (
+            ("--stdin",),
+            {"action": "store_true", "help": "print the answer to the mail on standard input"},
+        ),
+        (("--json",), {"action": "store_true", "help": "with --stdin: print the verdict"}),
+        (("--batch",), {"metavar": "FILE", "help": 'judge mails, JSON lines: {"file": …}'}),
+        (
+            ("--explain",),
+            {"nargs": "*", "metavar": "EML", "help": "say why a mail is answered or not"},
         ),
     ),
     "keys": ((("--rotate",), {"choices": RING_NAMES, "help": "put a fresh key in use"}),),

@@ -1,7 +1,7 @@
-"""Settings: one table (name, default, help), read once from the environment and passed on.
+"""Settings: one table (``setting_rows.py``), read once from the environment and passed on.
 
 ``.env`` at the project root fills the environment first (see ``bot/__init__.py``); a variable
-that is already set wins. ``.env.example`` and ``docs/settings.md`` are checked against this table.
+that is already set wins.
 """
 
 from __future__ import annotations
@@ -13,135 +13,18 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from bot.errors import SettingsError
+from bot.mail_settings import MailSettings, load_mail_settings
+from bot.setting_rows import ANSWER_SETTINGS, SETTINGS
 from bot.setting_urls import origins, portal_url, public_url, smtp_url
+
+__all__ = ["ANSWER_SETTINGS", "ROOT", "SETTINGS", "Network", "Settings", "load_settings"]
 
 ROOT = Path(__file__).resolve().parent.parent
 Network = IPv4Network | IPv6Network
 
 
-@dataclass(frozen=True)
-class Setting:
-    """A row of the table: environment variable, default value, one-line help."""
-
-    name: str
-    default: str
-    help: str
-
-
-SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        "HELPDESK_EMAIL",
-        "",
-        "The help desk's address. Unset: answers say how to reach a person without it.",
-    ),
-    Setting(
-        "REGISTRATION_SENDER_EMAIL",
-        "",
-        "The address that the portal's registration e-mail comes from.",
-    ),
-    Setting("RESET_SENDER_EMAIL", "", "The address that the portal's password e-mail comes from."),
-    Setting(
-        "NETID_HELP_TEXT",
-        "",
-        "One sentence on where to get help with a forgotten NetID password.",
-    ),
-    Setting("PRIVACY_URL", "", "Link to the privacy text named in the first message."),
-    Setting("TRANSCRIPT_DAYS", "90", "How many days a conversation is kept."),
-    Setting("HELPDESK_KNOWLEDGE", "knowledge", "Folder of the articles."),
-    Setting("HELPDESK_MODEL", "models", "Trained model: a file, or a folder of models."),
-    Setting("HELPDESK_ENCODER", ".cache/encoder", "Folder of the converted sentence encoder."),
-    Setting(
-        "HELPDESK_ENCODER_WEIGHTS",
-        "package",
-        'Where set-up takes the weights from: "package" (the locked one) or a hub name.',
-    ),
-    Setting(
-        "HELPDESK_DATABASE_URL",
-        "sqlite:///.data/helpdesk.db",
-        "Where conversations are kept: sqlite:///FILE or postgresql://USER@HOST/NAME.",
-    ),
-    Setting("HELPDESK_SECRETS", ".data/secrets", "Folder of the key files; made when missing."),
-    Setting(
-        "HELPDESK_PUBLIC_URL",
-        "http://127.0.0.1:8080",
-        "Address that browsers use; https, or http on this machine alone.",
-    ),
-    Setting(
-        "HELPDESK_EMBED_ORIGINS",
-        "",
-        "Other sites whose pages may embed the chat, such as https://portal.example.edu.",
-    ),
-    Setting(
-        "HELPDESK_TRUSTED_PROXIES",
-        "",
-        "Networks of proxies whose X-Forwarded-For counts, such as 10.0.0.0/8, 192.168.1.5.",
-    ),
-    Setting(
-        "HELPDESK_HOURS",
-        "",
-        "When people answer at the help desk, such as: Monday to Friday, 9 a.m. to 5 p.m.",
-    ),
-    Setting(
-        "HELPDESK_CHAT_STAFFED",
-        "no",
-        "Whether people answer in the chat itself, so that a patient may wait there: yes or no.",
-    ),
-    Setting(
-        "PORTAL_URL",
-        "",
-        "Where the portal is that tasks work at. Unset: a demo portal, started where it is needed.",
-    ),
-    Setting(
-        "PORTAL_SIGN_IN_URL",
-        "",
-        "The portal's page to sign in. Unset: PORTAL_URL, or the demo portal's page.",
-    ),
-    Setting(
-        "PORTAL_DATABASE_URL",
-        "sqlite:///.data/portal.db",
-        "Database of the demo portal: sqlite:///FILE or postgresql://USER@HOST/NAME.",
-    ),
-    Setting(
-        "PORTAL_SMTP_URL",
-        "",
-        "Mail server of the demo portal, smtp://HOST:PORT. Unset: its mail is put into a folder.",
-    ),
-    Setting("PORTAL_OUTBOX", ".data/outbox", "That folder; /demo/outbox shows it."),
-    Setting(
-        "PORTAL_JWT_KEYS",
-        "",
-        "File with the portal's public keys (JWKS). Unset: visitors stay anonymous.",
-    ),
-    Setting("PORTAL_JWT_ISSUER", "", "Issuer (iss) that the portal's tokens name."),
-    Setting("PORTAL_JWT_AUDIENCE", "portal-help-desk", "Audience (aud) that they name."),
-    Setting(
-        "ANONYMOUS_IDLE_MINUTES",
-        "15",
-        "Minutes without a message after which an anonymous chat is closed.",
-    ),
-    Setting("ANONYMOUS_HOURS", "12", "Hours after which an anonymous chat is closed in any case."),
-    Setting("HELPDESK_SESSION_LIMIT", "20/minute;300/hour", "Messages that one chat may send."),
-    Setting(
-        "HELPDESK_ADDRESS_LIMIT",
-        "300/minute",
-        "Messages that one network address may send; a campus shares a few.",
-    ),
-    Setting("HELPDESK_NEW_CHAT_LIMIT", "60/minute", "Chats that one network address may begin."),
-    Setting("HELPDESK_LIVE_CONVERSATIONS", "1000", "Conversations that a process keeps at hand."),
-    Setting("HELPDESK_LOG_LEVEL", "WARNING", "Log level: DEBUG, INFO, WARNING or ERROR."),
-    Setting("HELPDESK_TEST_SCALE", "small", "Sizes of fuzz and load tests: small or full."),
-)
-
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-# Settings that answers may name in braces, e.g. {HELPDESK_EMAIL}.
-ANSWER_SETTINGS = (
-    "HELPDESK_EMAIL",
-    "REGISTRATION_SENDER_EMAIL",
-    "RESET_SENDER_EMAIL",
-    "NETID_HELP_TEXT",
-    "PRIVACY_URL",
-)
 
 
 @dataclass(frozen=True)
@@ -177,6 +60,7 @@ class Settings:
     live_conversations: int
     log_level: str
     test_scale: str
+    mail: MailSettings
 
     @property
     def unset_answers(self) -> tuple[str, ...]:
@@ -229,6 +113,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         ),
         log_level=_choice("HELPDESK_LOG_LEVEL", values["HELPDESK_LOG_LEVEL"].upper(), _LOG_LEVELS),
         test_scale=_choice("HELPDESK_TEST_SCALE", values["HELPDESK_TEST_SCALE"], ("small", "full")),
+        mail=load_mail_settings(values, _path),
     )
 
 

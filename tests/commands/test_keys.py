@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.cli import main
-from bot.store.keys import load_key_ring
+from bot.store.keys import RING_NAMES, load_key_ring
 
 _LINE = re.compile(r"(\w+) +(\d{8}-[0-9a-f]{4})  made (\d{4}-\d\d-\d\d), (.+?)( +in use)?")
 _DAY = 86_400
@@ -40,28 +40,30 @@ def _shown(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str, str, bool
 def test_every_ring_is_shown_with_ids_and_ages(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seal, session = _made(folder, "seal", 400.5), _made(folder, "session", 1.5)
+    ages = {"seal": 400.5, "session": 1.5, "mail": 3.5}
+    ids = {ring: _made(folder, ring, age) for ring, age in ages.items()}
     assert main(["keys"]) == 0
     assert _shown(capsys) == [
-        ("seal", seal, "400 days ago", True),
-        ("session", session, "1 day ago", True),
+        ("seal", ids["seal"], "400 days ago", True),
+        ("session", ids["session"], "1 day ago", True),
+        ("mail", ids["mail"], "3 days ago", True),
     ]
 
 
 def test_missing_rings_are_made(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["keys"]) == 0
     assert [(ring, age) for ring, _, age, _ in _shown(capsys)] == [
-        ("seal", "today"),
-        ("session", "today"),
+        (ring, "today") for ring in RING_NAMES
     ]
-    assert sorted(path.name for path in folder.iterdir()) == ["seal.keys", "session.keys"]
+    files = {path.name for path in folder.iterdir()}
+    assert files == {f"{ring}.keys" for ring in RING_NAMES}
 
 
-@pytest.mark.parametrize("name", ["seal", "session"])
+@pytest.mark.parametrize("name", RING_NAMES)
 def test_rotation_puts_a_fresh_key_in_use_in_that_ring_alone(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = {ring: _made(folder, ring, 30) for ring in ("seal", "session")}
+    before = {ring: _made(folder, ring, 30) for ring in RING_NAMES}
     assert main(["keys", "--rotate", name]) == 0
     shown = _shown(capsys)
     rotated = [(key, age, used) for ring, key, age, used in shown if ring == name]
@@ -77,7 +79,7 @@ def test_no_secret_is_shown(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     out, err = capsys.readouterr()
     words = [path.read_text("ascii").split() for path in folder.iterdir()]
     secrets = [secret for file in words for secret in file[1::2]]
-    assert len(secrets) == 3
+    assert len(secrets) == len(RING_NAMES) + 1
     assert not [secret for secret in secrets if secret[:10] in out + err]
 
 

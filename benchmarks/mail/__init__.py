@@ -1,0 +1,1 @@
+"""Mail: what is answered that should not be, and how fast."""
