@@ -17,6 +17,7 @@ from bot.log import configure_logging
 from bot.settings import Settings, load_settings
 from bot.store.keys import RING_NAMES
 
+_TRY_AGAIN: Final = 75  # EX_TEMPFAIL of sysexits.h
 _Option = tuple[tuple[str, ...], dict[str, Any]]  # flags, and what argparse is told of them
 
 # name → (one line of help, an example). The module bot/commands/<name>.py does the work, with
@@ -135,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # here, where a reader that has gone away is dealt with
         return code
     except SettingsError as error:
-        parser.exit(2, f"helpdesk: {error}\n")
+        parser.exit(_TRY_AGAIN if _is_handed_a_mail(options) else 2, f"helpdesk: {error}\n")
     except HelpDeskError as error:
         print(f"helpdesk: {error}", file=sys.stderr)
         return 1
@@ -146,6 +147,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _is_handed_a_mail(options: argparse.Namespace) -> bool:
+    """By a mail server, which would send the mail back to its sender at any other exit code."""
+    return bool(getattr(options, "deliver", False) or getattr(options, "stdin", False))
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -11,10 +11,12 @@ from contextlib import AsyncExitStack
 from prometheus_client import CollectorRegistry, start_http_server
 
 from bot.commands.stopping import told_to_stop
+from bot.log import get_logger
 from bot.mail.spool import Spool
-from bot.mail.stdin import take_mail
+from bot.mail.stdin import NOT_NOW, take_mail
 from bot.settings import Settings
 
+_log = get_logger(__name__)
 _HERE = "127.0.0.1"
 _DRAFTS = (
     "Answers are drafts only: nothing is sent until the command is started with --send.\n"
@@ -26,7 +28,7 @@ _DRAFTS = (
 def run(options: Namespace, settings: Settings) -> int:
     """Work at the mailbox until told to stop, or look at mails that are given."""
     if options.deliver:
-        return take_mail(sys.stdin.buffer, Spool(settings.mail.folder), os.environ)
+        return _deliver(settings)
     if options.resume:
         asyncio.run(_resume(settings))
         return 0
@@ -37,6 +39,15 @@ def run(options: Namespace, settings: Settings) -> int:
         return mail_trying.run(options, settings)
     asyncio.run(_work(settings, sends=options.send, metrics_port=options.metrics_port))
     return 0
+
+
+def _deliver(settings: Settings) -> int:
+    try:
+        spool = Spool(settings.mail.folder)
+    except OSError as error:
+        _log.error("mail.no_spool", exc=error)
+        return NOT_NOW
+    return take_mail(sys.stdin.buffer, spool, os.environ)
 
 
 async def _resume(settings: Settings) -> None:

@@ -22,10 +22,10 @@ from bot.mail.filters import BODY_RULES, RULES, Envelope
 from bot.mail.judgement import Left, Quarantined, Ready, Suggested, UrgentReply
 from bot.mail.judging import Examined, Judging, examine
 from bot.mail.questions import questions
+from bot.mail.stdin import NOT_NOW
 from bot.settings import Settings
 
 _log = get_logger(__name__)
-_NOT_NOW: Final = 75
 _BASES: Final = {rule.name: rule.basis for rule in (*RULES, *BODY_RULES)}
 
 
@@ -59,7 +59,7 @@ async def _one(options: Namespace, settings: Settings) -> int:
             sys.stdout.buffer.flush()
     except Exception as error:  # noqa: BLE001 - edge of the process: mail servers know two answers
         _log.error("mail.not_judged", exc=error)
-        return _NOT_NOW
+        return NOT_NOW
     return 0
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from prometheus_client import CollectorRegistry
 
 from bot.errors import SettingsError
+from bot.followed_file import FollowedFile
 from bot.knowledge.index import KnowledgeIndex
 from bot.log import get_logger
 from bot.mail.addresses import organisation
@@ -19,7 +20,7 @@ from bot.mail.answering import BotAnswerer
 from bot.mail.bounded import BoundedJudge
 from bot.mail.dispatch import Dispatch, Sending
 from bot.mail.filters import Policy
-from bot.mail.frame import read_frame
+from bot.mail.frame import FILE, read_frame
 from bot.mail.hashes import KeyedHashes
 from bot.mail.imap_mailbox import ImapMailbox
 from bot.mail.imap_session import ImapAccount
@@ -66,7 +67,10 @@ def make_judging(settings: Settings, parser: Parser) -> Judging:
     return Judging(
         policy=make_policy(settings),
         answerer=BotAnswerer(parser, index, settings.answers),
-        frame=lambda: read_frame(settings.knowledge),
+        # An edit that can't be read leaves the sentences that were read last.
+        frame=FollowedFile(
+            settings.knowledge / FILE, lambda _: read_frame(settings.knowledge)
+        ).value,
         identity=_identity(settings),
         on_call=settings.mail.on_call,
         link=settings.mail.link,
