@@ -2,8 +2,10 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
-# Tests on every core, those of a file together: they share what is dear, such as a server.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# Tests on every core, those of a file together: they share what is dear, such as a server. Slow
+# ones wait for a third of their time, so that there is room for one more at a time.
+PARALLEL := --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+CORES := $(shell getconf _NPROCESSORS_ONLN)
 LINTED := bot actions portal benchmarks scripts tests
 
 # Steps build on each other: also with `make -j` one comes after the other.
@@ -26,8 +28,8 @@ check: setup ## Check answers, examples, links and dates, in plain words
 	@$(BIN)/helpdesk check
 
 test: setup node_modules/.package-lock.json ## Run every test, the fast ones first
-	@$(BIN)/python -m pytest $(PARALLEL) -m "not slow"
-	@$(BIN)/python -m pytest $(PARALLEL) -m slow
+	@$(BIN)/python -m pytest -n $(CORES) $(PARALLEL) -m "not slow"
+	@$(BIN)/python -m pytest -n $$(($(CORES) + 1)) $(PARALLEL) -m slow
 
 # What the browser tests drive browsers with; they are skipped where there is no npm.
 node_modules/.package-lock.json: package-lock.json .npmrc
