@@ -80,7 +80,9 @@ def make_judging(settings: Settings, parser: Parser) -> Judging:
 def _identity(settings: Settings) -> Identity:
     own = next(iter(settings.mail.addresses), _NOBODY)
     key = load_key_ring(settings.secrets, "mail").current.secret
-    return Identity(own, settings.public_url, ReplyIds(key, own.rpartition("@")[2]))
+    # An address of this machine alone is of no use to whoever reads the mail.
+    chat = settings.public_url if settings.public_url.startswith("https:") else ""
+    return Identity(own, chat, ReplyIds(key, own.rpartition("@")[2]))
 
 
 @dataclass(frozen=True)
