@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
 
 _SPANISH = ROOT / "bot" / "web" / "widget" / "strings" / "es.json"
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
 
 _TYPING_AFTER_MS: Final = 700
 _MEASURED_MS: Final = 20  # the page notes what is announced a moment after the timer is set

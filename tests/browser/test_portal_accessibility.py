@@ -7,7 +7,7 @@ import pytest
 from tests.browser.running_portal import RunningPortal
 from tests.browser.scenario import run_scenario
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

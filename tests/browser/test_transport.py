@@ -14,14 +14,14 @@ from bot.settings import load_settings
 from tests.browser.running_server import RunningServer
 from tests.browser.scenario import run_scenario
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600)]
 
 # Out of the way: much is sent in a short time.
 _LIMITS: Final = ("HELPDESK_SESSION_LIMIT", "HELPDESK_ADDRESS_LIMIT", "HELPDESK_NEW_CHAT_LIMIT")
 _MUCH: Final = "100000/minute"
 
 # Messages, and seconds without a network.
-_SIZES: Final = {"small": (40, 5), "full": (120, 30)}
+_SIZES: Final = {"small": (30, 3), "full": (120, 30)}
 _MESSAGES, _OFFLINE_SECONDS = _SIZES[load_settings(os.environ).test_scale]
 
 
