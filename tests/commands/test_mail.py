@@ -17,7 +17,7 @@ import pytest
 
 from benchmarks.services import free_port, running
 from bot.settings import ROOT
-from tests.commands.started import DEFAULTS, Ended, helpdesk
+from tests.commands.started import DEFAULTS, helpdesk
 from tests.mail.mails import HELP_DESK, mail
 
 pytestmark = pytest.mark.slow
@@ -95,14 +95,16 @@ def test_texts_alone_are_cut_to_what_is_new(batch: list[Any]) -> None:
     assert [batch[3]["text"], batch[4]["text"]] == ["Yes please", "Thanks"]
 
 
-def _explained(environ: dict[str, str], raw: bytes) -> Ended:
-    return helpdesk("mail", "--explain", given=raw, environ=environ)
-
-
-def test_explanation_names_the_rule_and_where_it_comes_from(environ: dict[str, str]) -> None:
-    assert _explained(environ, mail(_SURE)).out == "-: answered\n"
-    told = _explained(environ, mail(_SURE, Auto_Submitted="auto-generated")).out
-    assert told == "-: left for people: auto_submitted (RFC 3834 s.2, s.5)\n"
+def test_explanation_names_the_rule_and_where_it_comes_from(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    by_machine = tmp_path / "machine.eml"
+    by_machine.write_bytes(mail(_SURE, Auto_Submitted="auto-generated"))
+    told = helpdesk("mail", "--explain", "-", str(by_machine), given=mail(_SURE), environ=environ)
+    assert told.lines == [
+        "-: answered",
+        f"{by_machine}: left for people: auto_submitted (RFC 3834 s.2, s.5)",
+    ]
 
 
 def test_reply_is_printed_as_it_would_go_out(environ: dict[str, str]) -> None:
@@ -111,7 +113,11 @@ def test_reply_is_printed_as_it_would_go_out(environ: dict[str, str]) -> None:
     reply = message_from_bytes(ended.out.encode(), policy=default)
     assert reply["To"] == "pat.lee@example.edu"
     assert reply["Auto-Submitted"] == "auto-replied"
-    left = helpdesk("mail", "--stdin", given=mail("hello there\r\n"), environ=environ)
+
+
+def test_nothing_is_printed_where_nothing_would_be_sent(environ: dict[str, str]) -> None:
+    strict = environ | {"HELPDESK_MAIL_NEEDS_AUTHENTICATION": "yes"}
+    left = helpdesk("mail", "--stdin", given=mail(_SURE), environ=strict)
     assert (left.code, left.out) == (0, "")
 
 
