@@ -19,7 +19,8 @@ from typing import Any, Final
 from benchmarks.services import running
 from benchmarks.uploads import spread
 from bot.settings import ROOT
-from tests.mail.dovecot import SECRET, Dovecot
+from tests.mail.command_settings import command_settings
+from tests.mail.dovecot import Dovecot
 from tests.mail.relay import relay
 from tests.mail.waiting import until
 
@@ -71,7 +72,8 @@ def _with_worker(
     def is_up() -> bool:
         return b"Answering mails" in log.read_bytes()
 
-    with running(command, log, is_up, folder=ROOT, environ=_environ(folder, imap, port)):
+    environ = {**os.environ, **command_settings(imap, port, folder, _DESK)}
+    with running(command, log, is_up, folder=ROOT, environ=environ):
         asyncio.run(_deliver(imap, sent, accepted))
 
 
@@ -96,19 +98,3 @@ def _mail(number: int, sender: str) -> bytes:
         "",
     ]
     return "\r\n".join(lines).encode()
-
-
-def _environ(folder: Path, imap: Dovecot, port: int) -> dict[str, str]:
-    password = folder / "password"
-    password.write_text(SECRET)
-    return {
-        **os.environ,
-        "HELPDESK_DATABASE_URL": f"sqlite:///{folder}/mail.db",
-        "HELPDESK_SECRETS": str(folder / "secrets"),
-        "HELPDESK_MAIL_ADDRESSES": _DESK,
-        "HELPDESK_MAIL_IMAP_URL": f"imap://{imap.user}@127.0.0.1:{imap.port}/INBOX",
-        "HELPDESK_MAIL_SMTP_URL": f"smtp://127.0.0.1:{port}",
-        "HELPDESK_MAIL_PASSWORD_FILE": str(password),
-        "HELPDESK_MAIL_NEEDS_AUTHENTICATION": "no",
-        "HELPDESK_MAIL_STOP_FILE": str(folder / "stop"),
-    }

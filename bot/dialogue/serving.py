@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from bot.store.retention import Retention
 from bot.store.sealed_texts import SealedTexts
 from bot.store.sealing import Sealer
 from bot.store.turn_store import TurnStore
+from bot.store.worker_names import new_worker_name
 
 # A turn that waits for the portal gets this long when the process is told to end.
 DRAIN_SECONDS: Final = 10.0
@@ -51,8 +50,7 @@ async def serving(settings: Settings, metrics: Metrics) -> AsyncIterator[Serving
     database = open_database(settings.database_url)
     try:
         await migrate(database)
-        # No other process ever has this name, so that a lease of a former life is nobody's.
-        name = f"{socket.gethostname()[:24]}-{uuid.uuid4().hex[:12]}"
+        name = new_worker_name()
         store = ConversationStore(database, texts, mask, name)
         turn_store = TurnStore(database, texts, name)
         hub = Hub()

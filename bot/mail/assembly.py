@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import uuid
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,6 @@ from prometheus_client import CollectorRegistry
 from bot.errors import SettingsError
 from bot.followed_file import FollowedFile
 from bot.knowledge.index import KnowledgeIndex
-from bot.log import get_logger
 from bot.mail.addresses import organisation
 from bot.mail.answering import BotAnswerer
 from bot.mail.bounded import BoundedJudge
@@ -41,8 +38,8 @@ from bot.settings import Settings
 from bot.store.database import migrate, open_database
 from bot.store.keys import load_key_ring
 from bot.store.sealing import Sealer
+from bot.store.worker_names import new_worker_name
 
-_log = get_logger(__name__)
 # Where mails are only tried out, and nobody has said whose mailbox it is (RFC 2606).
 _NOBODY: Final = "help-desk@portal.invalid"
 
@@ -120,10 +117,7 @@ async def make_worker(
     sending = _sending(settings.mail, stack)
     judge = BoundedJudge(make_judging(settings, parser))
     stack.push_async_callback(judge.close)
-    # No other process ever has this name, so that a lease of a former life is nobody's.
-    ledger = Ledger(
-        database, hashes, sealer, f"{socket.gethostname()[:24]}-{uuid.uuid4().hex[:12]}"
-    )
+    ledger = Ledger(database, hashes, sealer, new_worker_name())
     dispatch = Dispatch(database, sealer, sending, mailbox, switches.mode, metrics)
     responder = Responder(
         mailbox,
@@ -133,14 +127,9 @@ async def make_worker(
         judge,
         switches.mode,
         metrics,
-        alarm=_alarm,
         keep_days=settings.transcript_days,
     )
     return Worker(responder, spool)
-
-
-def _alarm() -> None:
-    _log.error("mail.halted")
 
 
 def check_settings(mail: MailSettings, sends: bool) -> None:

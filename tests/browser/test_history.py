@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.leavings import NOTHING
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
@@ -44,16 +46,7 @@ def test_every_message_is_announced_once_and_with_its_speaker(history: Any) -> N
 
 
 def test_nothing_of_the_talk_is_kept_where_scripts_can_read_it(history: Any) -> None:
-    assert history["kept"] == {
-        "local": {},
-        "session": {},
-        "databases": [],
-        "caches": [],
-        "cookies": "",
-        "name": "",
-        "state": None,
-        "workers": 0,
-    }
+    assert history["kept"] == NOTHING
     assert history["faults"] == []
 
 

@@ -5,19 +5,11 @@ from typing import Any, Final
 
 import pytest
 
+from tests.browser.leavings import NOTHING
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-_NOTHING: Final[dict[str, Any]] = {
-    "local": {},
-    "session": {},
-    "databases": [],
-    "caches": [],
-    "cookies": "",
-    "name": "",
-    "state": None,
-    "workers": 0,
-}
-_WAS_OPEN: Final = _NOTHING | {"session": {"help-desk-open": "yes"}}
+_WAS_OPEN: Final = NOTHING | {"session": {"help-desk-open": "yes"}}
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +25,9 @@ def test_chat_that_is_closed_costs_a_page_two_requests(visit: Any) -> None:
 
 
 def test_only_that_it_is_open_is_kept_where_scripts_can_read_it(visit: Any) -> None:
-    assert visit["closed"] == _NOTHING
+    assert visit["closed"] == NOTHING
     assert visit["open"] == _WAS_OPEN
-    assert visit["closedAgain"] == _NOTHING
+    assert visit["closedAgain"] == NOTHING
 
 
 def test_chat_goes_along_to_the_next_page_until_it_is_closed(visit: Any) -> None:

@@ -15,7 +15,8 @@ import pytest
 
 from benchmarks.services import free_port, running
 from bot.settings import ROOT
-from tests.mail.dovecot import SECRET, Dovecot
+from tests.mail.command_settings import command_settings
+from tests.mail.dovecot import Dovecot
 from tests.mail.relay import Relay, relay
 from tests.mail.waiting import until
 
@@ -131,19 +132,10 @@ def _check_reply(body: str) -> None:
 
 
 def _environ(imap: Dovecot, port: int, model: Path, folder: Path) -> dict[str, str]:
-    password = folder / "password"
-    password.write_text(SECRET)
     return {
         **os.environ,
+        **command_settings(imap, port, folder, _DESK),
         "HELPDESK_MODEL": str(model),
         "HELPDESK_LOG_LEVEL": "DEBUG",
-        "HELPDESK_DATABASE_URL": f"sqlite:///{folder}/desk.db",
-        "HELPDESK_SECRETS": str(folder / "secrets"),
-        "HELPDESK_MAIL_ADDRESSES": _DESK,
-        "HELPDESK_MAIL_IMAP_URL": f"imap://{imap.user}@127.0.0.1:{imap.port}/INBOX",
-        "HELPDESK_MAIL_SMTP_URL": f"smtp://127.0.0.1:{port}",
-        "HELPDESK_MAIL_PASSWORD_FILE": str(password),
-        "HELPDESK_MAIL_NEEDS_AUTHENTICATION": "no",
         "HELPDESK_MAIL_ON_CALL": _ON_CALL,
-        "HELPDESK_MAIL_STOP_FILE": str(folder / "stop"),
     }
