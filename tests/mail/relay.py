@@ -81,13 +81,31 @@ async def relay(
     copy: Callable[[bytes], Awaitable[None]] | None = None,
     make: Callable[[Relay], Any] | None = None,
 ) -> AsyncIterator[Relay]:
-    """A relay that listens until the end of the block."""
+    """A relay that listens until the end of the block, and has no connection open after it."""
     made = Relay(file, own, copy)
     protocol = make or (lambda handler: SMTP(handler, hostname="relay.test"))
-    server = await asyncio.get_running_loop().create_server(lambda: protocol(made), "127.0.0.1", 0)
+    connections: list[SMTP] = []
+
+    def connected() -> SMTP:
+        connections.append(protocol(made))
+        return connections[-1]
+
+    server = await asyncio.get_running_loop().create_server(connected, "127.0.0.1", 0)
     made.port = server.sockets[0].getsockname()[1]
-    async with server:
-        yield made
+    try:
+        async with server:
+            yield made
+    finally:
+        await _hang_up(connections)
+
+
+async def _hang_up(connections: list[SMTP]) -> None:
+    """A client that was killed a moment ago may not have been noticed yet."""
+    while any(one.transport is not None for one in connections):
+        for one in connections:
+            if one.transport is not None:
+                one.transport.close()
+        await asyncio.sleep(0.01)
 
 
 def _append(file: Path, line: str) -> None:
