@@ -38,7 +38,9 @@ RETRY: Final = "task_retry"
 _BAD_VALUES: Final = "bad_values"
 _MOST_BAD_VALUES: Final = 3
 _KEY: Final = "key"
-_AGAIN: Final = re.compile(r"\b(?:try|once|send|do)\b.*\b(?:again|more)\b|\bretry\b", re.IGNORECASE)
+_AGAIN: Final = re.compile(
+    r"\b(?:try|once|send|do)\b.{0,200}\b(?:again|more)\b|\bretry\b", re.IGNORECASE
+)
 _NOT: Final = re.compile(r"\b(?:no|not|never|stop)\b|n['’]?t\b", re.IGNORECASE)
 # Of this request, or of an earlier one, it is not known whether it was done.
 _UNSURE: Final = "unsure"

@@ -63,7 +63,7 @@ def postgres() -> Iterator[Postgres]:
 
 @contextmanager
 def _served(found: Path, folder: str) -> Iterator[Postgres]:
-    owner, data, port = _owner(), f"{folder}/data", free_port()
+    owner, data, port = unprivileged(), f"{folder}/data", free_port()
     if owner:
         shutil.chown(folder, owner["user"], owner["group"])
     make = [str(found / "initdb"), "--pgdata", data, "--username", USER, "--auth", "trust"]
@@ -82,7 +82,7 @@ def _served(found: Path, folder: str) -> Iterator[Postgres]:
         yield Postgres(port, child.pid, found)
 
 
-def _owner() -> dict[str, Any]:
+def unprivileged() -> dict[str, Any]:
     """Arguments of Popen: PostgreSQL refuses to run as root, so root starts it as someone else."""
     if os.geteuid() != 0:
         return {}

@@ -9,16 +9,15 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
+from bot.cli_options import OPTIONS
 from bot.errors import HelpDeskError, SettingsError
 from bot.log import configure_logging
 from bot.settings import Settings, load_settings
-from bot.store.keys import RING_NAMES
 
 _TRY_AGAIN: Final = 75  # EX_TEMPFAIL of sysexits.h
-_Option = tuple[tuple[str, ...], dict[str, Any]]  # flags, and what argparse is told of them
 
 # name → (one line of help, an example). The module bot/commands/<name>.py does the work, with
 # an underscore for a hyphen; it is imported only when asked for, so that --help is quick.
@@ -26,12 +25,20 @@ COMMANDS: Final = {
     "serve": ("serve the chat to browsers", "helpdesk serve --port 8080"),
     "chat": ("talk to the help desk in the terminal", "helpdesk chat"),
     "portal": ("serve the demo portal alone", "helpdesk portal --port 8081"),
+    "transcript": ("show a conversation, masked", "helpdesk transcript HD-000123"),
+    "person": (
+        "hand over or delete what is kept of one person",
+        "helpdesk person --patient 4711 --export copy.json",
+    ),
+    "retention": ("delete what is too old, now", "helpdesk retention"),
+    "audit": ("show who looked at what, and check the log", "helpdesk audit --check"),
     "ticket": ("show how to reach the patient of a ticket", "helpdesk ticket HD-000123"),
     "parse": (
         "show what is understood of each line, as JSON",
         "echo 'forgot my password' | helpdesk parse",
     ),
     "train": ("train the model; only what changed", "helpdesk train"),
+    "model": ("sign a model, or check its signature", "helpdesk model --check models"),
     "check": ("check answers and training examples", "helpdesk check"),
     "evaluate": (
         "measure on questions with known intents",
@@ -42,78 +49,11 @@ COMMANDS: Final = {
         "helpdesk check-file scan.pdf IMG_0001.HEIC",
     ),
     "mail": ("answer the help desk's mailbox", "helpdesk mail --explain question.eml"),
+    "events": ("hand events on to the broker", "helpdesk events"),
     "keys": (
         "show the ages of the server's keys, or add a fresh one",
         "helpdesk keys --rotate seal",
     ),
-}
-
-
-_HOST: Final[_Option] = (("--host",), {"default": "127.0.0.1", "help": "address to listen on"})
-_OPTIONS: Final[Mapping[str, tuple[_Option, ...]]] = {
-    "serve": (
-        _HOST,
-        (("--port",), {"type": int, "default": 8080, "help": "port to listen on"}),
-        (
-            ("--no-portal",),
-            {"action": "store_true", "help": "leave the demo portal out (see PORTAL_URL)"},
-        ),
-    ),
-    "portal": (
-        _HOST,
-        (("--port",), {"type": int, "default": 8081, "help": "port to listen on; 0: any"}),
-    ),
-    "ticket": ((("number",), {"help": "as the patient was told it, such as HD-000123"}),),
-    "parse": (
-        (("file",), {"nargs": "?", "help": "one text a line; standard input if left out"}),
-        (("--jsonl",), {"action": "store_true", "help": 'lines are JSON: {"text": …}'}),
-        (("--segments",), {"action": "store_true", "help": "add the segments"}),
-    ),
-    "train": ((("--force",), {"action": "store_true", "help": "train everything anew"}),),
-    "check": (
-        (
-            ("--similar",),
-            {"action": "store_true", "help": "also look for near-duplicate examples (slower)"},
-        ),
-    ),
-    "evaluate": (
-        (("file",), {"nargs": "+", "help": "questions as JSON lines"}),
-        (("--picture",), {"metavar": "PNG", "help": "write the confusion matrix"}),
-        (("--json",), {"action": "store_true", "help": "print figures as JSON"}),
-    ),
-    "check-file": (
-        (("path",), {"nargs": "*", "help": "a file to look at"}),
-        (
-            ("--names",),
-            {"action": "store_true", "help": "read names from standard input, one a line"},
-        ),
-    ),
-    "mail": (
-        (("--send",), {"action": "store_true", "help": "send answers; else they are drafts"}),
-        (
-            ("--metrics-port",),
-            {"type": int, "help": "port of this machine at which figures can be read"},
-        ),
-        (
-            ("--resume",),
-            {"action": "store_true", "help": "send again after the limit in all was reached"},
-        ),
-        (
-            ("--deliver",),
-            {"action": "store_true", "help": "keep the mail on standard input for the worker"},
-        ),
-        (
-            ("--stdin",),
-            {"action": "store_true", "help": "print the answer to the mail on standard input"},
-        ),
-        (("--json",), {"action": "store_true", "help": "with --stdin: print the verdict"}),
-        (("--batch",), {"metavar": "FILE", "help": 'judge mails, JSON lines: {"file": …}'}),
-        (
-            ("--explain",),
-            {"nargs": "*", "metavar": "EML", "help": "say why a mail is answered or not"},
-        ),
-    ),
-    "keys": ((("--rotate",), {"choices": RING_NAMES, "help": "put a fresh key in use"}),),
 }
 
 
@@ -183,7 +123,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace, Settings], int]:
 
 
 def _options(name: str, command: argparse.ArgumentParser) -> None:
-    for flags, more in _OPTIONS.get(name, ()):
+    for flags, more in OPTIONS.get(name, ()):
         command.add_argument(*flags, **more)
 
 

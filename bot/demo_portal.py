@@ -43,6 +43,8 @@ def demo_settings(settings: Settings, url: str, chat_url: str = "") -> PortalSet
         spool=settings.portal_outbox,
         smtp_url=settings.portal_smtp_url,
         chat_url=chat_url,
+        ticket_days=settings.portal_ticket_days,
+        contact_days=settings.portal_contact_days,
     )
     return replace(
         demo,

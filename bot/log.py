@@ -17,6 +17,10 @@ from structlog.typing import EventDict, Processor
 _OTHERS = ("py.warnings", "rasa", "rasa_sdk", "apscheduler", "asyncio", "matplotlib", "sanic")
 # They quote what mail servers say, with addresses; "mail" is aiosmtpd's.
 _MAIL = ("aiosmtplib", "imapclient", "mail")
+# The relay of events tells of each failure itself, once.
+_BROKER = ("aio_pika", "aiormq")
+# What sends traces tells of failures itself, once a minute; these do at each attempt.
+_TRACES = ("opentelemetry", "urllib3")
 _OURS = ("bot.", "actions.", "portal.", "benchmarks.")
 
 
@@ -27,7 +31,7 @@ def configure_logging(level: str = "WARNING") -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s")
     for name in _OTHERS:
         logging.getLogger(name).setLevel(logging.ERROR)
-    for name in _MAIL:
+    for name in (*_MAIL, *_BROKER, *_TRACES):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[

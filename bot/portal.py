@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from bot import tracing
 from bot.settings import Settings
 from portal.client import HttpPortalClient, portal_session
 from portal.service_keys import make_service_keys
@@ -46,4 +47,4 @@ def portal_client(
     """
     signer = ServiceTokenSigner(service_key_files(settings)[0])
     where = url or settings.portal_url or settings.public_url
-    return HttpPortalClient(session or portal_session(), where, signer)
+    return HttpPortalClient(session or portal_session(), where, signer, tracing=tracing.portal_call)

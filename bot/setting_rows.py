@@ -94,6 +94,10 @@ _CHAT: tuple[Setting, ...] = (
     ),
     Setting("PORTAL_OUTBOX", ".data/outbox", "That folder; /demo/outbox shows it."),
     Setting(
+        "PORTAL_TICKET_DAYS", "180", "How many days the demo portal keeps a ticket that was closed."
+    ),
+    Setting("PORTAL_CONTACT_DAYS", "30", "Likewise, how to reach its patient; not longer."),
+    Setting(
         "PORTAL_JWT_KEYS",
         "",
         "File with the portal's public keys (JWKS). Unset: visitors stay anonymous.",
@@ -197,7 +201,47 @@ _MAIL: tuple[Setting, ...] = (
     ),
 )
 
-SETTINGS: tuple[Setting, ...] = _CHAT + _MAIL
+_OPERATIONS: tuple[Setting, ...] = (
+    Setting(
+        "HELPDESK_REDIS_URL",
+        "",
+        "Redis for wake-ups and shared limits: redis://HOST:6379/0. Unset: the database does.",
+    ),
+    Setting(
+        "HELPDESK_STOP_DELAY_SECONDS",
+        "0",
+        "Seconds between /readyz saying that a server ends and the end of its port.",
+    ),
+    Setting(
+        "HELPDESK_MOST_WAIT_SECONDS",
+        "10",
+        "A message that would wait longer for its answer is refused, with the time to try again.",
+    ),
+    Setting(
+        "HELPDESK_EVENTS_URL",
+        "",
+        "Broker of the event stream: amqp://USER@HOST/. Unset: no events are kept.",
+    ),
+    Setting("HELPDESK_EVENTS_EXCHANGE", "helpdesk.events", "Exchange that events go to."),
+    Setting(
+        "HELPDESK_MODEL_KEYS",
+        "",
+        "File of public keys whose models are loaded. Unset: the key in HELPDESK_SECRETS.",
+    ),
+    Setting(
+        "HELPDESK_TRACES_URL",
+        "",
+        "OpenTelemetry collector, http://HOST:4318/v1/traces. Unset: no traces.",
+    ),
+    Setting("HELPDESK_AUDIT_DAYS", "2190", "How many days the audit log is kept: six years."),
+    Setting(
+        "HELPDESK_DELETIONS",
+        ".data/deletions.jsonl",
+        "File of people's deletions, to repeat after a restore; back it up apart.",
+    ),
+)
+
+SETTINGS: tuple[Setting, ...] = _CHAT + _MAIL + _OPERATIONS
 
 # Settings that answers may name in braces, e.g. {HELPDESK_EMAIL}.
 ANSWER_SETTINGS = (

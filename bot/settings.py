@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.mail_settings import MailSettings, load_mail_settings
+from bot.operations_settings import OperationsSettings, load_operations_settings
 from bot.setting_rows import ANSWER_SETTINGS, SETTINGS
 from bot.setting_urls import origins, portal_url, public_url, smtp_url
 
@@ -49,6 +50,8 @@ class Settings:
     portal_database_url: str
     portal_smtp_url: str
     portal_outbox: Path
+    portal_ticket_days: int
+    portal_contact_days: int
     portal_keys: Path | None
     portal_issuer: str
     portal_audience: str
@@ -61,6 +64,7 @@ class Settings:
     log_level: str
     test_scale: str
     mail: MailSettings
+    operations: OperationsSettings
 
     @property
     def unset_answers(self) -> tuple[str, ...]:
@@ -74,7 +78,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     Raises:
         SettingsError: naming the variable and what it should hold.
     """
-    values = {row.name: environ.get(row.name, "").strip() or row.default for row in SETTINGS}
+    values = {row.name: _value(environ, row.name) or row.default for row in SETTINGS}
     for name in ("HELPDESK_EMAIL", "REGISTRATION_SENDER_EMAIL", "RESET_SENDER_EMAIL"):
         if values[name] and not _EMAIL.fullmatch(values[name]):
             raise SettingsError(f"{name} should be an e-mail address such as desk@example.edu")
@@ -100,6 +104,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         portal_database_url=_database_url("PORTAL_DATABASE_URL", values["PORTAL_DATABASE_URL"]),
         portal_smtp_url=smtp_url("PORTAL_SMTP_URL", values["PORTAL_SMTP_URL"]),
         portal_outbox=_path(values["PORTAL_OUTBOX"]),
+        portal_ticket_days=_whole_number("PORTAL_TICKET_DAYS", values["PORTAL_TICKET_DAYS"]),
+        portal_contact_days=_whole_number("PORTAL_CONTACT_DAYS", values["PORTAL_CONTACT_DAYS"]),
         portal_keys=_path(values["PORTAL_JWT_KEYS"]) if values["PORTAL_JWT_KEYS"] else None,
         portal_issuer=values["PORTAL_JWT_ISSUER"],
         portal_audience=values["PORTAL_JWT_AUDIENCE"],
@@ -114,7 +120,21 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         log_level=_choice("HELPDESK_LOG_LEVEL", values["HELPDESK_LOG_LEVEL"].upper(), _LOG_LEVELS),
         test_scale=_choice("HELPDESK_TEST_SCALE", values["HELPDESK_TEST_SCALE"], ("small", "full")),
         mail=load_mail_settings(values, _path),
+        operations=load_operations_settings(values, _path),
     )
+
+
+def _value(environ: Mapping[str, str], name: str) -> str:
+    """Of the variable, or of the file that ``NAME_FILE`` names, for values that are secret."""
+    file = environ.get(f"{name}_FILE", "").strip()
+    if not file or name.endswith("_FILE"):
+        return environ.get(name, "").strip()
+    if environ.get(name, "").strip():
+        raise SettingsError(f"Set {name} or {name}_FILE, not both")
+    try:
+        return _path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}_FILE names a file that can't be read") from error
 
 
 def _path(value: str) -> Path:

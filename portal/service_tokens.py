@@ -207,9 +207,10 @@ def _claims(token: str, key: PyJWK) -> dict[str, Any]:
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    # Two readers may take a different one of two members of one name (RFC 8725, section 2.4).
+    # Two readers may take a different one of two members of one name (RFC 8725, section 2.4), and
+    # json would take UTF-16 too, which RFC 7519, section 7.2, does not.
     try:
-        value = json.loads(data, object_pairs_hook=_without_doubles)
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError) as error:
         raise ServiceTokenError("malformed") from error
     if not isinstance(value, dict):

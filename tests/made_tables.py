@@ -28,7 +28,11 @@ def differences(
     connection: Connection, metadata: sa.MetaData, version_table: str = "alembic_version"
 ) -> list[Any]:
     """What a migration would still have to change."""
-    options = {"compare_type": True, "version_table": version_table}
+    options = {
+        "compare_type": True,
+        "version_table": version_table,
+        "include_name": lambda name, *_: not str(name).startswith("sqlite_"),  # its own tables
+    }
     context = MigrationContext.configure(connection, opts=options)
     return list(compare_metadata(context, metadata))
 
@@ -48,8 +52,9 @@ def details(connection: Connection) -> set[tuple[str, str]]:
 
 
 def table_names(connection: Connection) -> set[str]:
-    """Names of all tables."""
-    return set(sa.inspect(connection).get_table_names())
+    """Names of all tables but SQLite's own."""
+    names = sa.inspect(connection).get_table_names()
+    return {name for name in names if not name.startswith("sqlite_")}
 
 
 def downgrade(connection: Connection, migrations: Path) -> None:

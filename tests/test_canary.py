@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from bot.settings import load_settings
 from bot.store.database import open_database
+from tests.database_kinds import SQLITE, kinds
 from tests.served import Chat, Served, a_chat, served
 
 pytestmark = pytest.mark.slow
@@ -53,14 +54,16 @@ def test_search_finds_what_is_planted() -> None:
     assert found_in(b"\x00" + b"219099981" + b"\xff") == ["219099981"]
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.service)])
+@pytest.mark.parametrize("kind", kinds(small=SQLITE))
 async def test_planted_personal_data_is_nowhere(
     kind: str, tmp_path: Path, trained_model: Path, request: pytest.FixtureRequest
 ) -> None:
     url = f"sqlite:///{tmp_path}/desk.db"
     if kind == "postgresql":
         url = request.getfixturevalue("postgresql_server").create("canary")
-    server = Served(tmp_path, url, trained_model, {"HELPDESK_LOG_LEVEL": "DEBUG"})
+    # Nobody is there to take them: all events that are written stay in the database.
+    settings = {"HELPDESK_LOG_LEVEL": "DEBUG", "HELPDESK_EVENTS_URL": "amqp://127.0.0.1:9/"}
+    server = Served(tmp_path, url, trained_model, settings)
     async with served(server), a_chat(server.url) as chat:
         for number, text in enumerate([*PLANTED.values(), EVERYTHING, f"/greet {EVERYTHING}"]):
             await chat.say(server.url, f"m{number}", text)
@@ -73,6 +76,7 @@ async def test_planted_personal_data_is_nowhere(
     assert not found_in(b"".join(_files(tmp_path)))
     rows = await _all_rows(url)
     assert "[e-mail]" in rows  # the right tables were read
+    assert "turn.ended.v1" in rows
     assert not found_in(rows)
 
 

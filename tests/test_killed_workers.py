@@ -19,6 +19,7 @@ import aiohttp
 import pytest
 
 from bot.settings import load_settings
+from tests.database_kinds import SQLITE, kinds
 from tests.served import Chat, Served, a_chat, served
 from tests.stored_state import check_everything_is_done
 
@@ -145,7 +146,7 @@ class Patient:
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.service)])
+@pytest.mark.parametrize("kind", kinds(small=SQLITE))
 async def test_killed_workers_lose_nothing_double_nothing_and_keep_the_order(
     kind: str,
     tmp_path: Path,

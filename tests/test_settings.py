@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import ANSWER_SETTINGS, ROOT, load_settings
+from bot.settings import ANSWER_SETTINGS, ROOT, SETTINGS, load_settings
 
 
 def test_nothing_set_means_the_defaults_of_the_table() -> None:
@@ -179,3 +181,94 @@ def test_wrong_value_is_refused_by_name_without_repeating_it(name: str, value: s
     with pytest.raises(SettingsError, match=name) as refused:
         load_settings({name: value})
     assert value not in str(refused.value)
+
+
+SECRET = "postgresql://helpdesk:hunter2@db.example.edu/helpdesk"
+
+
+@pytest.fixture
+def secret_file(tmp_path: Path) -> Path:
+    """A file as systemd, Kubernetes and Compose hand secrets over."""
+    path = tmp_path / "database_url"
+    path.write_text(f"{SECRET}\n", "utf-8")
+    return path
+
+
+def test_value_can_stand_in_a_file_that_a_variable_names(secret_file: Path) -> None:
+    settings = load_settings({"HELPDESK_DATABASE_URL_FILE": str(secret_file)})
+    assert settings.database_url == SECRET.replace("postgresql", "postgresql+asyncpg")
+
+
+@pytest.mark.parametrize("name", [row.name for row in SETTINGS if not row.name.endswith("_FILE")])
+def test_every_setting_can_stand_in_a_file(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "value"
+    file.write_text(" not good \n", "utf-8")
+    from_variable, from_file = (
+        _outcome({name: " not good "}),
+        _outcome({f"{name}_FILE": str(file)}),
+    )
+    assert from_file == from_variable
+    assert from_file != _outcome({})
+
+
+def _outcome(environ: dict[str, str]) -> object:
+    """The settings, or what is said against them."""
+    try:
+        return load_settings(environ)
+    except SettingsError as error:
+        return str(error)
+
+
+def test_name_of_a_file_may_be_relative_to_the_project() -> None:
+    settings = load_settings({"HELPDESK_HOURS_FILE": "NOTICE"})
+    assert settings.help_desk_hours == (ROOT / "NOTICE").read_text("utf-8").strip()
+
+
+def test_empty_file_counts_as_not_set(tmp_path: Path) -> None:
+    file = tmp_path / "redis_url"
+    file.write_text("\n", "utf-8")
+    assert load_settings({"HELPDESK_REDIS_URL_FILE": str(file)}).operations.redis_url == ""
+
+
+def test_setting_that_names_a_file_anyway_is_not_read_as_one(secret_file: Path) -> None:
+    settings = load_settings({"HELPDESK_MAIL_PASSWORD_FILE": str(secret_file)})
+    assert settings.mail.password_file == secret_file
+    assert load_settings({"HELPDESK_MAIL_PASSWORD_FILE_FILE": str(secret_file)}) == load_settings(
+        {}
+    )
+
+
+def test_value_and_file_together_are_refused_without_quoting_either(secret_file: Path) -> None:
+    environ = {"HELPDESK_DATABASE_URL": SECRET, "HELPDESK_DATABASE_URL_FILE": str(secret_file)}
+    with pytest.raises(SettingsError, match="not both") as refused:
+        load_settings(environ)
+    assert "HELPDESK_DATABASE_URL_FILE" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_blank_name_of_a_file_counts_as_not_set() -> None:
+    assert load_settings({"HELPDESK_HOURS": "never", "HELPDESK_HOURS_FILE": " "}) == load_settings(
+        {"HELPDESK_HOURS": "never"}
+    )
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "bytes"])
+def test_file_that_can_not_be_read_is_refused_by_the_settings_name(
+    kind: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "hunter2"
+    if kind == "folder":
+        file.mkdir()
+    if kind == "bytes":
+        file.write_bytes(b"hunter2 \xff\xfe")
+    with pytest.raises(SettingsError, match="HELPDESK_DATABASE_URL_FILE") as refused:
+        load_settings({"HELPDESK_DATABASE_URL_FILE": str(file)})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_wrong_value_in_a_file_is_not_quoted(tmp_path: Path) -> None:
+    file = tmp_path / "database_url"
+    file.write_text("mysql://helpdesk:hunter2@db.example.edu/helpdesk", "utf-8")
+    with pytest.raises(SettingsError, match="HELPDESK_DATABASE_URL") as refused:
+        load_settings({"HELPDESK_DATABASE_URL_FILE": str(file)})
+    assert "hunter2" not in str(refused.value)

@@ -22,7 +22,7 @@ from tests.web.listening import Listener
 
 pytestmark = [pytest.mark.slow, pytest.mark.service]
 
-MOST_SECONDS = 8.0
+MOST_SECONDS = 2.5
 
 
 async def test_stopped_database_is_told_and_the_talk_goes_on_where_it_was(

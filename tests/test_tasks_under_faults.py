@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from bot.settings import load_settings
+from tests.database_kinds import POSTGRESQL, kinds
 from tests.served import Served, a_chat, served
 from tests.task_faults.patients import Patient
 from tests.task_faults.portal_books import Books, PortalBooks, ServedPortal
@@ -85,7 +86,7 @@ class Place:
     killed: Counter[str] = field(default_factory=Counter)
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.service)])
+@pytest.mark.parametrize("kind", kinds(small=POSTGRESQL))
 async def test_tasks_are_done_once_and_told_truly_whatever_fails(
     kind: str,
     tmp_path: Path,

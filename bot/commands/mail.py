@@ -8,8 +8,9 @@ import sys
 from argparse import Namespace
 from contextlib import AsyncExitStack
 
-from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client import CollectorRegistry, Counter, start_http_server
 
+from bot import tracing
 from bot.commands.stopping import told_to_stop
 from bot.log import get_logger
 from bot.mail.spool import Spool
@@ -72,7 +73,12 @@ async def _work(settings: Settings, *, sends: bool, metrics_port: int | None) ->
     agent = load_agent(settings)
     await agent.warm_up()
     registry = CollectorRegistry()
+    dropped = Counter(
+        "helpdesk_mail_trace_spans_dropped", "Spans that were not sent.", registry=registry
+    )
     async with AsyncExitStack() as stack:
+        url = settings.operations.traces_url
+        stack.enter_context(tracing.traces(url, "helpdesk-mail", dropped.inc))
         worker = await make_worker(settings, agent, stack, registry, sends=sends)
         port = settings.mail.lmtp_port
         if worker.spool is not None:

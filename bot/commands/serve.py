@@ -11,7 +11,9 @@ from contextlib import AsyncExitStack
 from typing import Final
 
 import uvloop
+from aiohttp import web
 
+from bot import tracing
 from bot.commands.stopping import told_to_stop
 from bot.demo_portal import (
     TOKEN_PATH,
@@ -26,6 +28,7 @@ from bot.settings import Settings
 from bot.store.keys import load_key_ring
 from bot.web.app import make_app
 from bot.web.conversation_ids import ConversationIds
+from bot.web.keys import READINESS
 from bot.web.metrics import Metrics
 from bot.web.parts import Parts
 from bot.web.server import bound_socket, listening
@@ -74,14 +77,17 @@ async def _serve(settings: Settings, bound: socket.socket, *, has_demo: bool) ->
     metrics = Metrics()
     ids = ConversationIds(load_key_ring(settings.secrets, "session"))
     port = int(bound.getsockname()[1])
+    traces = tracing.traces(settings.operations.traces_url, "helpdesk-serve", metrics.spans_dropped)
     async with AsyncExitStack() as stack:
+        stack.enter_context(traces)
         demo = None
         if has_demo:
             demo = await stack.enter_async_context(demo_portal(settings, here, chat_url="/"))
         portal_url = settings.portal_url or _local(bound)
         sign_in = demo_sign_in(settings, here) if demo else ""
         portal = await stack.enter_async_context(connected(settings, portal_url, sign_in))
-        opened = await stack.enter_async_context(serving(settings, metrics.turns))
+        opened = await stack.enter_async_context(serving(settings, metrics.turns, metrics.cluster))
+        metrics.admission.watch(opened.worker.places)
         parts = Parts(
             settings,
             opened.store,
@@ -93,6 +99,7 @@ async def _serve(settings: Settings, bound: socket.socket, *, has_demo: bool) ->
             FileCheck(portal).check,
             port,
             token_url=TOKEN_PATH if knows_demo else "",
+            cluster=opened.cluster,
         )
         app = make_app(parts)
         if demo:
@@ -103,7 +110,16 @@ async def _serve(settings: Settings, bound: socket.socket, *, has_demo: bool) ->
                 _welcome(address_to_open(settings, bound), here if has_demo else None), flush=True
             )
             await stop.wait()
+            await _leave(app, settings.operations.stop_delay)
             print("Ending what is in progress; Ctrl-C again ends it at once.", flush=True)
+
+
+async def _leave(app: web.Application, seconds: float) -> None:
+    """Say so to those who send patients here, and serve whom they still send meanwhile."""
+    if seconds > 0:
+        app[READINESS].leaving = True
+        print(f"Ending in {seconds:g} seconds; Ctrl-C again ends it at once.", flush=True)
+        await asyncio.sleep(seconds)
 
 
 def _welcome(address: str, demo: str | None) -> str:

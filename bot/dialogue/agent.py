@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -23,13 +24,14 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
+from bot import tracing
 from bot.dialogue import rasa_patches
 from bot.dialogue.answer import Answer, BotMessage, Said
 from bot.dialogue.collecting import CollectingChannel
 from bot.dialogue.in_process_actions import InProcessActions
 from bot.dialogue.inbound import Inbound, read_inbound
 from bot.dialogue.live_store import LiveTrackerStore
-from bot.dialogue.model_file import find_model
+from bot.dialogue.model_file import opened_model
 from bot.dialogue.parsed import empty_result, result_of
 from bot.errors import HelpDeskError, ModelError, TurnError, cause_of
 from bot.knowledge.conversation import Conversation, Heard
@@ -59,28 +61,18 @@ class HelpDeskAgent:
         """Load the trained model, patched, with in-process actions.
 
         Raises:
-            ModelError: no model, a damaged or a foreign one.
+            ModelError: no model, or one that is not signed, changed, damaged or foreign.
             KnowledgeError: an article can't be read.
             EncoderError: the sentence encoder was not set up.
         """
         if not structlog.is_configured():
             # As it comes, structlog prints Rasa's debug events, which quote the patient.
             configure_logging(settings.log_level)
-        model = find_model(settings.model)
-        rasa_patches.install(own_agent=True)
         nlg = KnowledgeNlg(settings=settings)
         store = LiveTrackerStore(Domain.empty(), _carried, settings.live_conversations)
-        try:
-            agent = Agent.load(
-                model,
-                generator=nlg,
-                tracker_store=store,
-                lock_store=InMemoryLockStore(),
-                action_endpoint=InProcessActions(),
-            )
-        except (RasaException, GraphComponentException) as error:
-            ours = cause_of(error, HelpDeskError)
-            raise ours or ModelError(f"{model.name} can't be loaded. Run `make train`.") from error
+        with opened_model(settings) as model:
+            rasa_patches.install(own_agent=True)
+            agent = _load(model, nlg, store)
         rasa_patches.unwrap_tracker_store(agent, store)
         return cls(agent, nlg, store)
 
@@ -167,11 +159,16 @@ class HelpDeskAgent:
         """Drop the conversation from memory."""
         self._store.forget(conversation_id)
 
+    def remembered(self) -> list[str]:
+        """Ids of the conversations in memory."""
+        return self._store.remembered()
+
     async def _understand(self, text: str) -> dict[str, Any]:
         processor = self._agent.processor
         if processor is None:
             raise TurnError("no model is loaded")
-        parsed: dict[str, Any] = await processor.parse_message(UserMessage(text))
+        with tracing.child("parse"):
+            parsed: dict[str, Any] = await processor.parse_message(UserMessage(text))
         return parsed
 
     async def _parse_said(self, said: Said) -> dict[str, Any]:
@@ -187,6 +184,20 @@ class HelpDeskAgent:
         if inbound.too_long and parsed["decision"] != "emergency":
             return _unread(inbound.text, "too_long")
         return parsed
+
+
+def _load(model: Path, nlg: KnowledgeNlg, store: LiveTrackerStore) -> Agent:
+    try:
+        return Agent.load(
+            model,
+            generator=nlg,
+            tracker_store=store,
+            lock_store=InMemoryLockStore(),
+            action_endpoint=InProcessActions(),
+        )
+    except (RasaException, GraphComponentException) as error:
+        ours = cause_of(error, HelpDeskError)
+        raise ours or ModelError(f"{model.name} can't be loaded. Run `make train`.") from error
 
 
 def _carried(tracker: DialogueStateTracker) -> dict[str, Any]:

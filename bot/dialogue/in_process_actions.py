@@ -11,6 +11,8 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection as Rejection
 from rasa_sdk.interfaces import ActionNotFoundException
 
+from bot import tracing
+
 
 class InProcessActions(EndpointConfig):
     """An action endpoint that calls ``rasa_sdk``'s executor where Rasa would send a request."""
@@ -37,7 +39,9 @@ class InProcessActions(EndpointConfig):
             ClientResponseError: 404 when there is no such action, as the HTTP server answers.
         """
         try:
-            result: dict[str, Any] | None = await self.executor.run(kwargs["json"])
+            call = kwargs["json"]
+            with tracing.child("action", {"helpdesk.action": call["next_action"]}):
+                result: dict[str, Any] | None = await self.executor.run(call)
             return result
         except Rejection as error:
             raise ActionExecutionRejection(error.action_name, error.message) from error

@@ -97,6 +97,10 @@ class LiveTrackerStore(TrackerStore):
 
     async def keys(self) -> list[str]:
         """Ids of all conversations."""
+        return self.remembered()
+
+    def remembered(self) -> list[str]:
+        """The same, for those that don't wait."""
         return list(self._live)
 
     def undo(self, sender_id: str) -> None:

@@ -24,6 +24,9 @@ _STRUCTURE: Final = frozenset(
     """.split()
 )
 _FIXED_ENTITIES: Final = frozenset({"clinic", "form", "has_netid", "netid_reply"})
+# The portal's word for a ticket, which no patient typed; it may have as many digits as a phone.
+_TICKET: Final = "ticket_number"
+_TICKET_NUMBER: Final = re.compile(r"HD-[0-9]{6,12}")
 _LEAST_NUMBER: Final = 10**6  # of seven digits, as in texts
 
 _MaskText = Callable[[str], str]
@@ -42,10 +45,16 @@ def mask_event(event: Mapping[str, Any]) -> Mapping[str, Any]:
         return _with(event, _deep(said, mask))
     if kind == "bot":
         return event  # an answer is made of articles: public facts, and nothing that was typed
+    if kind == "slot" and _is_ticket(event):
+        return event
     if kind == "slot":
         masked = _beside(str(event.get("name")))
         return _with(event, {"value": _deep(event.get("value"), masked)})
     return _with(event, _deep(dict(event), mask))
+
+
+def _is_ticket(event: Mapping[str, Any]) -> bool:
+    return event.get("name") == _TICKET and bool(_TICKET_NUMBER.fullmatch(str(event.get("value"))))
 
 
 def _with(old: Mapping[str, Any], changed: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -16,11 +16,14 @@ from typing import Any, Final, Protocol
 
 from async_timeout import timeout
 
+from bot import tracing
 from bot.dialogue.answer import Answer, Said
+from bot.dialogue.facts import facts_of
 from bot.dialogue.hidden import hide, hide_text
 from bot.dialogue.hub import Hub
 from bot.dialogue.masked_events import mask_event
 from bot.dialogue.masking import mask
+from bot.dialogue.memories import Memories
 from bot.dialogue.signed_in import signed_in_for_turn
 from bot.dialogue.task_secrets import TaskSecrets, secrets_of_turn
 from bot.dialogue.transcripts import MOST_LINES, Line, line, transcript_of_turn
@@ -98,6 +101,7 @@ class Turns:
         self._hub = hub
         self._metrics = metrics
         self._seconds = seconds
+        self._memories = Memories()
 
     async def run(self, claim: Claim) -> bool:
         """Run the turn and commit it; returns whether more of the conversation's turns wait.
@@ -109,7 +113,9 @@ class Turns:
         if claim.attempts > 1:
             self._metrics.taken_over()
         try:
-            ended, waiting = await self._run(claim)
+            with tracing.root("turn", _attributes(claim), origin=claim.turn_id) as span:
+                ended, waiting = await self._run(claim)
+                span.ended(ended)
         except LeaseLostError:
             self._agent.forget(claim.conversation_id)
             ended, waiting = "lost", False
@@ -123,6 +129,7 @@ class Turns:
         return waiting
 
     async def _run(self, claim: Claim) -> tuple[str, bool]:
+        began = time.perf_counter()
         secrets = TaskSecrets(claim.secrets, begun_before=claim.attempts > 1)
         said = _said(claim)
         transcript = partial(self._transcript, claim)
@@ -136,8 +143,10 @@ class Turns:
             events,
             answer.new_session,
             _kept(claim, answer, secrets),
+            facts_of(answer, ended, time.perf_counter() - began),
         )
-        replies, waiting = await self._store.commit(claim, outcome)
+        with tracing.child("commit"):
+            replies, waiting = await self._store.commit(claim, outcome)
         self._remember(claim, answer, events)
         self._hub.publish(claim.conversation_id, replies)
         return ended, waiting
@@ -150,6 +159,8 @@ class Turns:
         if claim.attempts > MOST_ATTEMPTS or claim.text is None:
             _log.error("turn.given_up", attempts=claim.attempts, readable=claim.text is not None)
             return "given_up", self._agent.apologise(said)
+        if not self._memories.is_of(claim):
+            self._agent.forget(claim.conversation_id)
         if not self._agent.knows(claim.conversation_id, claim.events):
             events = await self._store.session_events(claim)
             self._agent.restore(claim.conversation_id, events, claim.events)
@@ -168,6 +179,10 @@ class Turns:
         else:
             # Memory holds what was typed, the database what is masked: the latter counts.
             self._agent.forget(claim.conversation_id)
+
+
+def _attributes(claim: Claim) -> tracing.Attributes:
+    return {"helpdesk.attempt": claim.attempts, "helpdesk.kind": claim.kind}
 
 
 def _kept(claim: Claim, answer: Answer, secrets: TaskSecrets) -> Mapping[str, str]:

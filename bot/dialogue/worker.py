@@ -3,7 +3,8 @@
 * Turns that this process received begin at once, in order for each conversation.
 * Leases of turns that take long are renewed.
 * Twice a second it looks for turns that nobody is at work on (their worker died, or the database
-  was away) and for messages that other processes wrote for readers here.
+  was away) and for messages that other processes wrote for readers here. For the former it looks
+  at once where another process says that it gave some back.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
+from async_timeout import timeout
+
 from bot.dialogue.hub import Hub
+from bot.dialogue.places import Places
 from bot.dialogue.turns import Turns
 from bot.errors import StoreUnavailableError
 from bot.log import get_logger
@@ -37,6 +42,10 @@ class TurnWorker:
 
     Args:
         chores: further work that comes back, with the seconds between.
+        tell_others: that turns were given back; never waits.
+
+    Attributes:
+        places: of turns that run at the same time.
     """
 
     def __init__(
@@ -46,7 +55,9 @@ class TurnWorker:
         store: ConversationStore,
         hub: Hub,
         chores: Mapping[Chore, float] | None = None,
+        tell_others: Callable[[], None] | None = None,
     ) -> None:
+        self.places = Places(_AT_ONCE)
         self._turns = turns
         self._turn_store = turn_store
         self._store = store
@@ -55,7 +66,8 @@ class TurnWorker:
         self._claims: dict[str, deque[Claim]] = {}  # a conversation's first is being run
         self._tasks: set[asyncio.Task[None]] = set()
         self._loops: list[asyncio.Task[None]] = []
-        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._tell_others = tell_others
+        self._look_now = asyncio.Event()
 
     def submit(self, claim: Claim) -> None:
         """Run ``claim`` as soon as the conversation's earlier turns in this process are done."""
@@ -66,10 +78,15 @@ class TurnWorker:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
+    def look_now(self) -> None:
+        """Turns wait for whoever takes them."""
+        self._look_now.set()
+
     async def start(self) -> None:
         """Begin to look after turns that others left and after leases."""
+        take_up = _again_and_again(self._take_up, LOOK_SECONDS, self._look_now)
+        self._loops.append(asyncio.create_task(take_up))
         for work, seconds in (
-            (self._take_up, LOOK_SECONDS),
             (self._look_for_news, LOOK_SECONDS),
             (self._renew, RENEW_SECONDS),
             (self._turn_store.forget_expired_secrets, _FORGET_SECONDS),
@@ -90,14 +107,17 @@ class TurnWorker:
             task.cancel()
         await asyncio.gather(*self._tasks, *self._loops, return_exceptions=True)
         await self._give_back(left)
+        if left and self._tell_others is not None:
+            self._tell_others()
 
     async def _run(self, conversation_id: str) -> None:
         """Run the conversation's turns until none is left that this process may run."""
         waiting = self._claims[conversation_id]
         try:
-            async with self._places:
+            async with self.places.taken():
                 while waiting:
-                    more = await self._turns.run(waiting[0])
+                    with self.places.turn():
+                        more = await self._turns.run(waiting[0])
                     if more and len(waiting) == 1:
                         claim = await self._turn_store.claim(conversation_id)
                         waiting.extend([claim] if claim else [])
@@ -140,9 +160,15 @@ class TurnWorker:
                 _log.warning("turn.not_released", exc=error)
 
 
-async def _again_and_again(work: Chore, seconds: float) -> None:
+async def _again_and_again(
+    work: Chore, seconds: float, sooner: asyncio.Event | None = None
+) -> None:
+    sooner = sooner or asyncio.Event()
     while True:
-        await asyncio.sleep(seconds)
+        with suppress(asyncio.TimeoutError):
+            async with timeout(seconds):
+                await sooner.wait()
+        sooner.clear()
         try:
             await work()
         except StoreUnavailableError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.knowledge.findings import Finding
 
-_MAIL_HEADING = re.compile(r"##\s+by\s+e-?mail\s*#*\s*", re.IGNORECASE)
+_MAIL_HEADING = re.compile(r"##\s+by\s+e-?mail\s*(?:#+\s*)?", re.IGNORECASE)
 
 
 class UnreadableFileError(Exception):

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_SCHEMES = ("http", "https", "mailto", "tel")
+_OF_THE_WEB = ("http", "https")
+_SCHEMES = (*_OF_THE_WEB, "mailto", "tel")
 _OPENING = {"bullet_list_open", "ordered_list_open"}
 _CLOSING = {"bullet_list_close", "ordered_list_close", "list_item_close"}
 _MAX_NUMBER = 9_999
@@ -59,9 +60,12 @@ def is_allowed_link(href: str) -> bool:
     if href.startswith("/"):
         return not href.startswith(("//", "/\\"))
     try:
-        return urlsplit(href).scheme in _SCHEMES and ":" in href.rstrip("/:")
+        parts = urlsplit(href)
     except ValueError:  # such as an unclosed [ of an IPv6 address
         return False
+    # Without a host, browsers make an address of their own of what stands there.
+    is_whole = parts.netloc if parts.scheme in _OF_THE_WEB else parts.path
+    return parts.scheme in _SCHEMES and bool(is_whole)
 
 
 @lru_cache(maxsize=256)  # the same few answers are shown again and again

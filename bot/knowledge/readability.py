@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.markdown import Block, Paragraph, parse
 
-_NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+|\{[A-Z_]+\}")
+_NOT_WORDS = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|\{[A-Z_]+\}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])[\"”')]*\s+")
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from bot import tracing
 from bot.errors import SealError
 from bot.log import get_logger
 from bot.mail import failing, outbox
@@ -98,7 +99,12 @@ class Dispatch:
                 return
             failing.reached("sending")
             deliver = self._keep_draft if taken.kind == DRAFT else self._submit
-            await deliver(taken)
+            step: tracing.Attributes = {
+                "helpdesk.kind": taken.kind,
+                "helpdesk.attempt": taken.attempts,
+            }
+            with tracing.root("mail send", step):
+                await deliver(taken)
 
     async def _take(self, out_id: int) -> ToSend | None:
         now, mode = self._clock(), self._mode()
@@ -117,22 +123,26 @@ class Dispatch:
         await self._mailbox.keep_draft(mail.message_id, draft, is_again=mail.attempts > 1)
         failing.reached("draft_kept")
         await self._note_sent(mail.id)
-        self._metrics.sent(mail.kind, "kept")
+        self._ended(mail, "kept")
 
     async def _submit(self, mail: ToSend) -> None:
         try:
             await self._sending.send(mail.recipient, mail.body, has_copy=mail.kind != ALERT)
         except MaybeSentError as error:
             _log.warning("mail.maybe_sent", kind=mail.kind, cause=str(error))
-            self._metrics.sent(mail.kind, "unknown")
+            self._ended(mail, "unknown")
         except NotSentError as error:
             _log.warning("mail.not_sent", kind=mail.kind, reason=error.reason)
-            self._metrics.sent(mail.kind, "refused" if error.is_final else "put_off")
+            self._ended(mail, "refused" if error.is_final else "put_off")
             await self._not_sent(mail, error)
         else:
             await self._note_sent(mail.id)
-            self._metrics.sent(mail.kind, "sent")
+            self._ended(mail, "sent")
             failing.reached("noted")
+
+    def _ended(self, mail: ToSend, outcome: str) -> None:
+        self._metrics.sent(mail.kind, outcome)
+        tracing.ended(outcome)
 
     async def _not_sent(self, mail: ToSend, error: NotSentError) -> None:
         now = self._clock()

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from bot import tracing
 from bot.errors import LeaseLostError
 from bot.log import get_logger
 from bot.mail import failing, outbox
@@ -145,13 +146,19 @@ class Intake:
 
     async def _one(self, claimed: Claimed, mail: Incoming | None, is_others: bool) -> None:
         async with self._places:
-            judgement = await self._judged(claimed, mail)
-            if is_others:
-                judgement = replace(judgement, verdict=Left("claimed_elsewhere"))
-            answered = await self._is_answered(mail, judgement)
-            failing.reached("judged")
-            with suppress(LeaseLostError):  # another worker's by now, who finds the same
-                await self._decide(claimed, mail, judgement, answered)
+            with tracing.root("mail", {"helpdesk.attempt": claimed.attempts}):
+                await self._judge_and_decide(claimed, mail, is_others)
+
+    async def _judge_and_decide(
+        self, claimed: Claimed, mail: Incoming | None, is_others: bool
+    ) -> None:
+        judgement = await self._judged(claimed, mail)
+        if is_others:
+            judgement = replace(judgement, verdict=Left("claimed_elsewhere"))
+        answered = await self._is_answered(mail, judgement)
+        failing.reached("judged")
+        with suppress(LeaseLostError):  # another worker's by now, who finds the same
+            await self._decide(claimed, mail, judgement, answered)
 
     async def _judged(self, claimed: Claimed, mail: Incoming | None) -> Judgement:
         if mail is None:
@@ -161,7 +168,9 @@ class Intake:
         if claimed.attempts > _MOST_ATTEMPTS:
             return Judgement(Quarantined("crashed"))
         began = time.monotonic()
-        judgement = await self._judge(mail.raw, mail.envelope)
+        with tracing.child("mail judge") as span:
+            judgement = await self._judge(mail.raw, mail.envelope)
+            span.ended(type(judgement.verdict).__name__)
         self._metrics.judged(time.monotonic() - began)
         if mail.preset is None:
             return judgement
@@ -186,6 +195,7 @@ class Intake:
         )
         failing.reached("decided")
         self._metrics.decided(decided.state, decided.reason)
+        tracing.ended(decided.state)
         if decided.halted:
             _log.error("mail.halted")
             self._metrics.halted(True)

@@ -16,16 +16,16 @@ from sqlalchemy.engine import Connection
 
 from bot.mail import limits as limits_module
 from bot.mail.deciding import Deciding
+from bot.mail.forgetting import forget_old_mails
 from bot.mail.hashes import KeyedHashes
 from bot.mail.judgement import Judgement
-from bot.mail.limits import DAY, Limits
+from bot.mail.limits import Limits
 from bot.mail.records import Claimed, Decided, Mode, Place, Unshown
 from bot.store.database import Database
 from bot.store.mail_schema import mail_in, mail_out
 from bot.store.sealing import Sealer
 from bot.store.statements import insert_on_conflict
 
-_FINAL: Final = ("left", "quarantined", "suggested", "sent", "done")
 _AT_ONCE: Final = 500
 
 
@@ -227,16 +227,7 @@ class Ledger:
 
     async def forget_old(self, days: int) -> None:
         """Delete mails that were done with so long ago; threads are kept, for good."""
-        now = self._clock()
-        old = sa.delete(mail_in).where(
-            mail_in.c.changed_at < now - days * DAY, mail_in.c.state.in_(_FINAL)
-        )
-
-        def work(connection: Connection) -> None:
-            limits_module.forget(connection, now)
-            connection.execute(old)
-
-        await self._database.write(work)
+        await forget_old_mails(self._database, days, self._clock())
 
 
 def _in(mailbox: str, uidvalidity: int, uids: Sequence[int]) -> tuple[Any, ...]:

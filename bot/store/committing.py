@@ -13,10 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.errors import LeaseLostError
+from bot.store.event_kinds import turn_ended
+from bot.store.events import EventLog
 from bot.store.records import Claim, Outcome, StoredMessage, stored_replies
 from bot.store.schema import conversations, messages, task_secrets, tracker_events
 from bot.store.sealed_texts import SealedTexts
 from bot.store.statements import UpdateAndRead
+from bot.store.ticket_chats import note_ticket
 
 # From the last time that the patient told one.
 SECRET_SECONDS: Final = 30 * 60.0
@@ -76,6 +79,7 @@ class Committing:
     outcome: Outcome
     now: float
     texts: SealedTexts
+    events: EventLog | None = None
 
     def write(self, connection: Connection) -> tuple[list[StoredMessage], bool]:
         """Write it; returns the replies and whether more turns of the conversation wait.
@@ -92,10 +96,13 @@ class Committing:
         connection.execute(_INSERT_MESSAGES, rows if len(rows) > 1 else rows[0])
         if self.outcome.events:
             connection.execute(_INSERT_EVENTS, self._event_row())
+            note_ticket(connection, self.claim.conversation_id, self.outcome.events)
         # Nobody goes on with the task of a conversation that was ended in the meantime.
         secrets = dict(self.outcome.secrets) if place.ended_at is None else {}
         if secrets != dict(self.claim.secrets):
             self._keep_secrets(connection, secrets)
+        if self.events is not None:
+            self.events.write(connection, turn_ended(self.claim, self.outcome, self.now))
         return replies, place.open_messages > 0
 
     def _count_up(self, connection: Connection) -> Any:

@@ -12,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.store import database as databases
 from bot.store.database import Database
+from bot.store.event_kinds import conversation_ended, feedback_given
+from bot.store.events import EventLog
 from bot.store.receiving import Receiving
 from bot.store.records import ConversationInfo, NewMessage, Receipt, StoredMessage, Visitor
 from bot.store.schema import (
@@ -87,6 +89,7 @@ class ConversationStore:
         mask: from a text to what may be kept of it.
         worker: name of this process's worker, which may claim what it receives.
         clock: seconds since 1970; hosts that share a database keep their clocks in step (NTP).
+        events: told of messages, feedback and ends; None: nobody is.
     """
 
     def __init__(
@@ -96,12 +99,14 @@ class ConversationStore:
         mask: Callable[[str], str],
         worker: str,
         clock: Callable[[], float] = time.time,
+        events: EventLog | None = None,
     ) -> None:
         self._database = database
         self._texts = texts
         self._mask = mask
         self._worker = worker
         self._clock = clock
+        self._events = events
 
     async def receive(self, visitor: Visitor, message: NewMessage) -> Receipt:
         """Store ``message`` once, however often it is sent, and claim its turn if it can begin.
@@ -110,14 +115,15 @@ class ConversationStore:
             SessionOverError: the conversation was ended.
             StoreUnavailableError: nothing was stored, as far as can be told; send it again.
         """
+        masked = self._mask(message.text)
         receiving = Receiving(
-            visitor, message, self._mask(message.text), self._worker, self._clock(), self._texts
+            visitor, message, masked, self._worker, self._clock(), self._texts, self._events
         )
         try:
             return await self._database.write(receiving.store)
         except IntegrityError:
             # Its client id is there already: nothing of the transaction is left.
-            known = await self._sent(visitor.conversation_id, message.client_id)
+            known = await self.sent(visitor.conversation_id, message.client_id)
             if known is None:
                 raise
             return Receipt(known, duplicate=True)
@@ -148,6 +154,12 @@ class ConversationStore:
         rows = await self._database.read(lambda connection: _all(connection, _MESSAGE, place))
         return StoredMessage.from_row(rows[0]) if rows else None
 
+    async def sent(self, conversation_id: str, client_id: str) -> StoredMessage | None:
+        """What the browser sent under that id; None where nothing is stored of it."""
+        place = {"conversation_id": conversation_id, "client": client_id}
+        rows = await self._database.read(lambda connection: _all(connection, _SENT, place))
+        return StoredMessage.from_row(rows[0]) if rows else None
+
     async def session_events(self, conversation_id: str) -> list[dict[str, Any]]:
         """The tracker's events of the session that goes on, in order."""
         place = {"conversation_id": conversation_id}
@@ -160,9 +172,17 @@ class ConversationStore:
         self, conversation_id: str, seq: int, helpful: bool, articles: Sequence[str]
     ) -> None:
         """Remember whether answer ``seq`` helped; who changes their mind is believed."""
-        given = {"helpful": helpful, "articles": list(articles), "given_at": self._clock()}
+        now = self._clock()
+        given = {"helpful": helpful, "articles": list(articles), "given_at": now}
         place = {"conversation_id": conversation_id, "seq": seq}
-        await self._database.write(lambda connection: _put_feedback(connection, place, given))
+
+        def work(connection: Connection) -> None:
+            _put_feedback(connection, place, given)
+            if self._events is not None:
+                told = feedback_given(conversation_id, seq, helpful, articles, now)
+                self._events.write(connection, [told])
+
+        await self._database.write(work)
 
     async def stay(self, conversation_id: str) -> bool:
         """The patient is still there; False: it was ended, or never begun."""
@@ -173,11 +193,15 @@ class ConversationStore:
 
     async def end(self, conversation_id: str) -> None:
         """Nothing more can be said in it; what was said is kept as long as any conversation."""
-        place = {"conversation_id": conversation_id}
+        place, now = {"conversation_id": conversation_id}, self._clock()
 
         def work(connection: Connection) -> None:
-            connection.execute(_END, {**place, "now": self._clock()})
+            is_new = connection.execute(_END, {**place, "now": now}).rowcount
             connection.execute(_FORGET_SECRETS, place)
+            if self._events is not None and is_new:
+                it = connection.execute(_INFO, place).one()
+                told = conversation_ended(conversation_id, it.last_seq, it.created_at, now)
+                self._events.write(connection, [told])
 
         await self._database.write(work)
 
@@ -188,11 +212,6 @@ class ConversationStore:
             StoreUnavailableError: there is none.
         """
         await databases.ping(self._database)
-
-    async def _sent(self, conversation_id: str, client_id: str) -> StoredMessage | None:
-        place = {"conversation_id": conversation_id, "client": client_id}
-        rows = await self._database.read(lambda connection: _all(connection, _SENT, place))
-        return StoredMessage.from_row(rows[0]) if rows else None
 
 
 def _all(connection: Connection, query: Any, values: dict[str, Any]) -> list[Any]:

@@ -16,7 +16,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
@@ -24,12 +24,17 @@ import asyncpg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import QueuePool
 
+from bot import tracing
 from bot.errors import StoreUnavailableError
+from bot.store.signs_of_life import SignsOfLife
+from bot.store.traced_database import TracedDatabase
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
@@ -83,7 +88,11 @@ class Database(Protocol):
 
 def open_database(url: str) -> Database:
     """The database at ``url``, as ``bot/settings.py`` gives it. Nothing is connected yet."""
-    return SqliteDatabase(url) if url.startswith("sqlite") else PostgresqlDatabase(url)
+    is_sqlite = url.startswith("sqlite")
+    database: Database = SqliteDatabase(url) if is_sqlite else PostgresqlDatabase(url)
+    if not tracing.are_on():
+        return database
+    return TracedDatabase(database, "sqlite" if is_sqlite else "postgresql")
 
 
 async def ping(database: Database) -> None:
@@ -113,7 +122,9 @@ class PostgresqlDatabase:
             hide_parameters=True,  # an error's message would show what was to be stored
             pool_size=_CONNECTIONS,
             max_overflow=0,
-            pool_timeout=_WAIT_SECONDS,
+            # The bound of the whole operation ends this wait. One of its own would be by
+            # asyncio.wait_for, which in Python 3.10 may swallow that end (bpo-37658).
+            pool_timeout=None,
             connect_args={
                 "timeout": _WAIT_SECONDS,
                 "command_timeout": _WAIT_SECONDS,
@@ -121,23 +132,33 @@ class PostgresqlDatabase:
             },
         )
         sa.event.listen(self._engine.sync_engine, "checkout", _refuse_closed)
+        sa.event.listen(self._engine.sync_engine, "after_cursor_execute", _note_answer)
+        self._signs = SignsOfLife(_WAIT_SECONDS, self._ask)
 
     async def read(self, work: Work[Result]) -> Result:
         """As ``Database.read``."""
-        with _translated():
-            async with self._engine.connect() as connection:
-                result: Result = await connection.run_sync(work)
-                return result
+        return await self._run(self._engine.connect(), work)
 
     async def write(self, work: Work[Result]) -> Result:
         """As ``Database.write``."""
+        return await self._run(self._engine.begin(), work)
+
+    async def _run(
+        self, opening: AbstractAsyncContextManager[AsyncConnection], work: Work[Result]
+    ) -> Result:
         with _translated():
-            async with self._engine.begin() as connection:
-                result: Result = await connection.run_sync(work)
+            async with self._signs.awaited() as answered, opening as connection:
+                chosen = await connection.execution_options(answered=answered)
+                result: Result = await chosen.run_sync(work)
                 return result
+
+    async def _ask(self) -> None:
+        async with self._engine.connect() as connection:
+            await connection.execute(sa.text("SELECT 1"))
 
     async def close(self) -> None:
         """As ``Database.close``."""
+        await self._signs.close()
         await self._engine.dispose()
 
 
@@ -208,6 +229,10 @@ def _refuse_closed(connection: Any, *_: Any) -> None:
         raise InvalidatePoolError
 
 
+def _note_answer(connection: Connection, *_: Any) -> None:
+    connection.get_execution_options().get("answered", lambda: None)()
+
+
 def _prepare(connection: Any, _: Any) -> None:
     # The driver would begin transactions at moments of its own choice.
     connection.isolation_level = None
@@ -242,4 +267,12 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    if _is_known(config, connection):
+        command.upgrade(config, "head")
+
+
+def _is_known(config: Config, connection: Connection) -> bool:
+    """False: a later version of ours has changed the tables, by additions that we do without."""
+    there = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    return there is None or there in known

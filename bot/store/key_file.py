@@ -107,7 +107,7 @@ def is_too_open(mode: int, owner: int, user: int) -> bool:
 
 def _key(line: bytes, place: str) -> Key:
     words = line.decode("ascii", "replace").split()
-    if len(words) != 2 or not _is_id(words[0]):
+    if len(words) != 2 or not is_id(words[0]):
         raise SecretError(f"{place}: should be an id such as 20261123-3f9a, a space, and a key")
     try:
         secret = base64.b64decode(words[1], validate=True)
@@ -119,7 +119,8 @@ def _key(line: bytes, place: str) -> Key:
     return Key(words[0], secret)
 
 
-def _is_id(word: str) -> bool:
+def is_id(word: str) -> bool:
+    """Whether ``word`` could be a key's id."""
     with suppress(ValueError):  # a day that no calendar has
         return bool(_ID.fullmatch(word) and Key(word, b"").made_at)
     return False
@@ -132,7 +133,7 @@ def create_file(path: Path, keys: Iterable[Key]) -> bool:
         OSError: the file can't be written.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _written_aside(path, keys) as aside:
+    with _written_aside(path, _lines(keys)) as aside:
         try:
             # Unlike a rename, a link never replaces a file, and it appears with its whole content.
             os.link(aside, path)
@@ -148,7 +149,7 @@ def replace_file(path: Path, keys: Iterable[Key]) -> None:
         OSError: the file can't be written; the old version is still there.
     """
     before = path.stat()
-    with _written_aside(path, keys) as aside:
+    with _written_aside(path, _lines(keys)) as aside:
         ours = aside.stat()
         if (ours.st_uid, ours.st_gid) != (before.st_uid, before.st_gid):
             os.chown(aside, before.st_uid, before.st_gid)  # root must not lock the service out
@@ -156,14 +157,31 @@ def replace_file(path: Path, keys: Iterable[Key]) -> None:
         aside.replace(path)
 
 
+def put_file(path: Path, content: bytes, mode: int) -> None:
+    """Write a file whole, new or in the place of an earlier version, which then gives its owner.
+
+    Raises:
+        OSError: it can't be written; the old version is still there.
+    """
+    with _written_aside(path, content) as aside:
+        if path.exists():
+            before = path.stat()
+            os.chown(aside, before.st_uid, before.st_gid)
+        aside.chmod(mode)
+        aside.replace(path)
+
+
+def _lines(keys: Iterable[Key]) -> bytes:
+    return b"".join(b"%s %s\n" % (key.id.encode(), base64.b64encode(key.secret)) for key in keys)
+
+
 @contextmanager
-def _written_aside(path: Path, keys: Iterable[Key]) -> Iterator[Path]:
+def _written_aside(path: Path, content: bytes) -> Iterator[Path]:
     """A finished temporary file beside ``path``, which only we can read."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            for key in keys:
-                file.write(b"%s %s\n" % (key.id.encode(), base64.b64encode(key.secret)))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         yield Path(name)

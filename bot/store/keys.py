@@ -20,7 +20,7 @@ from bot.store.key_file import Key, create_file, locked, new_key, read_keys, rep
 __all__ = ["RING_NAMES", "Key", "KeyRing", "load_key_ring", "rotate"]
 
 _log = get_logger(__name__)
-RING_NAMES: Final = ("seal", "session", "mail")
+RING_NAMES: Final = ("seal", "session", "mail", "events", "audit")
 
 
 class KeyRing:

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.errors import SessionOverError
+from bot.store.event_kinds import message_received
+from bot.store.events import EventLog
 from bot.store.records import Claim, NewMessage, Receipt, StoredMessage, Visitor
 from bot.store.schema import conversations, messages, task_secrets
 from bot.store.sealed_texts import SealedTexts
@@ -37,6 +39,7 @@ _COUNT_UP: Final = UpdateAndRead(
         conversations.c.events,
         conversations.c.open_messages,
         conversations.c.has_secrets,
+        conversations.c.created_at,
     ).where(_OF_IT),
 )
 _SECRETS: Final = sa.select(task_secrets.c.sealed).where(
@@ -56,6 +59,7 @@ class Receiving:
     worker: str
     now: float
     texts: SealedTexts
+    events: EventLog | None = None
 
     def store(self, connection: Connection) -> Receipt:
         """Store the message.
@@ -69,6 +73,9 @@ class Receiving:
         stored = StoredMessage(found.seq, "patient", self.message.kind, self.masked, self.now)
         is_next = found.open_messages == 1  # this one
         connection.execute(_INSERT, self._row(stored, is_claimed=is_next))
+        if self.events is not None:
+            told = (self.visitor, self.message, found.seq, found.open_messages, self.now)
+            self.events.write(connection, [message_received(*told)])
         if not is_next:
             return Receipt(stored)
         sealed = connection.execute(_SECRETS, place).scalar() if found.has_secrets else None
@@ -112,6 +119,7 @@ class Receiving:
             found.events,
             self.texts.open_secrets(sealed, conversation_id),
             self.visitor.subject,
+            found.created_at,
         )
 
     def _row(self, stored: StoredMessage, *, is_claimed: bool) -> dict[str, Any]:

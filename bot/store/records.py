@@ -101,6 +101,11 @@ class ConversationInfo:
     last_seq: int
 
 
+def turn_id(conversation_id: str, seq: int) -> str:
+    """The id of the turn that answers message ``seq``."""
+    return f"{conversation_id}.{seq}"
+
+
 @dataclass(frozen=True)
 class Claim:
     """The right to run a turn until the lease ends, and what the turn begins with."""
@@ -117,11 +122,12 @@ class Claim:
     secrets: Mapping[str, str] = field(default_factory=dict)
     # Who was signed in as the message came; what the turn does at the portal is done for them.
     subject: str | None = field(default=None, repr=False)
+    begun: float = 0.0  # when the conversation did; one that was deleted may begin anew
 
     @property
     def turn_id(self) -> str:
         """The same after a take-over, so that what an action does can be done once."""
-        return f"{self.conversation_id}.{self.seq}"
+        return turn_id(self.conversation_id, self.seq)
 
 
 @dataclass(frozen=True)
@@ -153,6 +159,7 @@ class Outcome:
 
     ``events`` are masked; where ``new_session`` is true they begin a session of their own.
     ``secrets`` replace the conversation's task secrets; empty: they are deleted.
+    ``facts`` are what the event stream is told of the turn: names and numbers, no text.
     """
 
     replies: Sequence[NewReply]
@@ -160,6 +167,7 @@ class Outcome:
     events: Sequence[Mapping[str, Any]] = ()
     new_session: bool = False
     secrets: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def stored_replies(outcome: Outcome, first: int, reply_to: int, at: float) -> list[StoredMessage]:

@@ -17,6 +17,7 @@ from bot.errors import SealError
 from bot.log import get_logger
 from bot.store.committing import Committing, of_worker
 from bot.store.database import Database
+from bot.store.events import EventLog
 from bot.store.receiving import LEASE_SECONDS
 from bot.store.records import UNSEEN, Claim, Outcome, StoredMessage
 from bot.store.schema import conversations, messages, task_secrets, tracker_events
@@ -57,6 +58,7 @@ _TAKE: Final = (
 )
 _CLAIMED: Final = (
     sa.select(messages, conversations.c.session_start, conversations.c.events)
+    .add_columns(conversations.c.created_at.label("begun"))
     .add_columns(
         sa.select(task_secrets.c.sealed)
         .where(task_secrets.c.conversation_id == _CONVERSATION, task_secrets.c.expires_at > _NOW)
@@ -102,6 +104,7 @@ class TurnStore:
     Args:
         worker: this worker's name; no other has it.
         clock: seconds since 1970.
+        events: told of each turn that ends; None: nobody is.
     """
 
     def __init__(
@@ -110,11 +113,13 @@ class TurnStore:
         texts: SealedTexts,
         worker: str,
         clock: Callable[[], float] = time.time,
+        events: EventLog | None = None,
     ) -> None:
         self._database = database
         self._texts = texts
         self._worker = worker
         self._clock = clock
+        self._events = events
 
     async def waiting(self, limit: int = 100) -> list[str]:
         """Conversations whose oldest open message nobody is at work on, longest waiting first."""
@@ -171,7 +176,7 @@ class TurnStore:
             StoreUnavailableError: whether it was written is not known; whoever claims the turn
                 next will see.
         """
-        committing = Committing(claim, outcome, self._clock(), self._texts)
+        committing = Committing(claim, outcome, self._clock(), self._texts, self._events)
         return await self._database.write(committing.write)
 
     async def forget_expired_secrets(self) -> None:
@@ -193,6 +198,7 @@ class TurnStore:
             row.events,
             self._texts.open_secrets(row.secrets, row.conversation_id),
             subject,
+            row.begun,
         )
 
     def _opened(self, row: Any) -> tuple[str | None, str | None]:

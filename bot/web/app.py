@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
+from bot.web.admission import Admission
 from bot.web.continuing import post_continue
 from bot.web.embedding import preflighted, shared
 from bot.web.ending import delete_session
@@ -15,20 +16,25 @@ from bot.web.files import post_file
 from bot.web.headers import secured
 from bot.web.health import healthz, metrics, readyz
 from bot.web.inbox import Inbox
-from bot.web.keys import INBOX, LIMITS, ORIGINS, PARTS, READINESS, SESSIONS, STREAMS
+from bot.web.keys import ADMISSION, INBOX, LIMITS, ORIGINS, PARTS, READINESS, SESSIONS, STREAMS
 from bot.web.limits import Limits
 from bot.web.messages import post_message
-from bot.web.middlewares import measured, open_for_business
+from bot.web.middlewares import measured, open_for_business, traced
 from bot.web.origins import known_origins
 from bot.web.parts import MOST_BODY_BYTES, WIDGET, Parts
 from bot.web.problems import as_problems
 from bot.web.readiness import Readiness
 from bot.web.sessions import Sessions
+from bot.web.shared_windows import SharedWindows
 from bot.web.static_files import INDEX, read_files
 from bot.web.staying import post_session
 from bot.web.streams import Streams
+from bot.web.window_memory import WindowMemory
 
-_MIDDLEWARES: Final = (measured, as_problems, preflighted, open_for_business)
+if TYPE_CHECKING:
+    from limits.aio.storage import Storage
+
+_MIDDLEWARES: Final = (traced, measured, as_problems, preflighted, open_for_business)
 
 
 def make_app(parts: Parts) -> web.Application:
@@ -56,10 +62,30 @@ def _keep(app: web.Application, parts: Parts) -> None:
     app[SESSIONS] = Sessions(
         settings, parts.store, parts.ids, parts.tokens, app[ORIGINS], parts.clock
     )
-    app[LIMITS] = Limits(settings, parts.metrics, parts.clock)
+    app[LIMITS] = Limits(settings, parts.metrics, parts.clock, _windows(parts))
+    app[ADMISSION] = Admission(
+        parts.worker.places,
+        parts.store,
+        settings.operations.most_wait,
+        parts.metrics.admission,
+        parts.clock,
+    )
     app[STREAMS] = Streams(parts.hub, parts.metrics, bounds.streams_per_chat, bounds.streams)
     app[INBOX] = Inbox(parts.store, parts.hub, parts.worker, parts.metrics)
-    app[READINESS] = Readiness(settings, parts.store, parts.model_loaded, bounds.probe)
+    app[READINESS] = Readiness(
+        settings, parts.store, parts.model_loaded, bounds.probe, parts.cluster.report
+    )
+
+
+def _windows(parts: Parts) -> Storage | None:
+    """Where all servers count; None: each for itself."""
+    link = parts.cluster.redis
+    if link is None:
+        return None
+    # Only who has the keys can tell from it whose address or chat it is.
+    return SharedWindows(
+        link, WindowMemory(parts.clock), lambda key: parts.ids.candidates("counted", key)[0]
+    )
 
 
 def _add_api(app: web.Application) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import hdrs, web
 
+from bot.web.problems import Problem
+
 if TYPE_CHECKING:
     from bot.web.cookies import ChatCookie
     from bot.web.origins import Origins
@@ -74,7 +76,19 @@ def in_header(request: web.Request) -> bool:
     return _named(request) is not None
 
 
+def authorization(request: web.Request) -> str:
+    """What ``request`` says of who sends it; empty where it says nothing.
+
+    Raises:
+        Problem: not-signed-in, where it says two things: a proxy may have believed the other one.
+    """
+    said = request.headers.getall(hdrs.AUTHORIZATION, [])
+    if len(said) > 1:
+        raise Problem("not-signed-in")
+    return said[0] if said else ""
+
+
 def _named(request: web.Request) -> str | None:
     """What stands after ``Chat``; None: it is another scheme."""
-    scheme, _, value = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    scheme, _, value = authorization(request).partition(" ")
     return value.strip() if scheme.lower() == _SCHEME else None

@@ -23,3 +23,4 @@ async def end_chat(request: web.Request) -> None:
     if conversation_id is not None:
         await request.app[PARTS].store.end(conversation_id)
         request.app[STREAMS].end_chat(conversation_id)
+        request.app[PARTS].hub.publish(conversation_id, ())

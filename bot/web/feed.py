@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import StoreUnavailableError
 from bot.web.shown_message import is_shown, shown
-from bot.web.streams import CLOSING, REPLACED
+from bot.web.streams import CLOSING, REPLACED, SIGNED_OUT
 
 if TYPE_CHECKING:
     from bot.dialogue.hub import Subscription
@@ -84,6 +84,7 @@ class Feed:
         self._end: Ending | None = None  # None: the conversation comes to none
         self._near: Ending | None = None  # the same, where the client was told of it
         self._over: str | None = None
+        self._began: float | None = None  # the conversation, once it has
         self._is_first_look = True
         self._is_ready = False
 
@@ -131,7 +132,8 @@ class Feed:
         expected = range(self.last + 1, self.last + 1 + len(new))
         # Near the chat's end a look tells too whether what was said puts it off.
         must_look = self.behind or self._near is not None
-        if not published or [message.seq for message in new] != list(expected) or must_look:
+        # Nothing new of what was said: it is known already, or of a chat that began anew.
+        if not new or [message.seq for message in new] != list(expected) or must_look:
             self.behind = True
             return []
         return self._told(new)
@@ -184,6 +186,10 @@ class Feed:
         return events
 
     def _judge(self, info: ConversationInfo | None) -> None:
+        if self._began not in (None, info and info.created_at):
+            self._over = SIGNED_OUT  # it was deleted; another may have begun in its place
+            return
+        self._began = info.created_at if info else None
         if self._visitor.kind == "patient":
             return
         self._over = self._times.over(info) if info else "expired"

@@ -7,6 +7,7 @@ as what the patient said, and the verdict's codes.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 from aiohttp import web
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 
 from bot.store.records import FILE, NewMessage
 from bot.web.json_body import only_fields, read_object, text_field
-from bot.web.keys import INBOX, ORIGINS, PARTS, SESSIONS
+from bot.web.keys import ADMISSION, INBOX, ORIGINS, PARTS, SESSIONS
 from bot.web.messages import accepted, client_id_of, count
 from bot.web.origins import check_origin
 from bot.web.problems import Problem
@@ -32,9 +33,11 @@ async def post_file(request: web.Request) -> web.Response:
     client_id, sample = client_id_of(body), _sample(body)
     session = await request.app[SESSIONS].of_or_new(request)
     await count(request, session)
-    checked = await request.app[PARTS].check_file(sample)
-    message = NewMessage(client_id, FILE, sample.name, checked.payload())
-    receipt = await request.app[INBOX].accept(session.visitor, message)
+    message = NewMessage(client_id, FILE, sample.name)
+    async with request.app[ADMISSION].admitted(session, message):
+        checked = await request.app[PARTS].check_file(sample)
+        message = replace(message, payload=checked.payload())
+        receipt = await request.app[INBOX].accept(session.visitor, message)
     return accepted(request, session, receipt)
 
 

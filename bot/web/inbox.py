@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from bot import tracing
+from bot.store.records import turn_id
+
 if TYPE_CHECKING:
     from bot.dialogue.hub import Hub
     from bot.store.conversations import ConversationStore
     from bot.store.records import Claim, NewMessage, Receipt, Visitor
+    from bot.web.cluster_metrics import Places
     from bot.web.metrics import Metrics
 
 
 class Worker(Protocol):
     """What runs turns (``bot/dialogue/worker.py``)."""
+
+    @property
+    def places(self) -> Places:
+        """Know how long a turn would wait."""
+        ...
 
     def submit(self, claim: Claim) -> None:
         """Run the turn soon; never waits."""
@@ -44,9 +53,11 @@ class Inbox:
             SessionOverError: the conversation was ended.
             StoreUnavailableError: it was not stored, as far as can be told.
         """
-        receipt = await self._store.receive(visitor, message)
+        with tracing.child("receive", {"helpdesk.kind": message.kind}):
+            receipt = await self._store.receive(visitor, message)
         self._metrics.received(message.kind, duplicate=receipt.duplicate)
         if not receipt.duplicate:
+            tracing.note_origin(turn_id(visitor.conversation_id, receipt.seq))
             self._hub.publish(visitor.conversation_id, [receipt.message])
         if receipt.claim is not None:
             self._worker.submit(receipt.claim)

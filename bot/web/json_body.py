@@ -19,10 +19,12 @@ async def read_object(request: web.Request, seconds: float) -> dict[str, Any]:
         seconds: how long the whole body may take to arrive.
 
     Raises:
-        Problem: not-json, slow, too-large (by aiohttp) or bad-request.
+        Problem: not-json, slow, too-large (by aiohttp where no length is told) or bad-request.
     """
     if request.content_type != "application/json" or hdrs.CONTENT_ENCODING in request.headers:
         raise Problem("not-json")
+    if (request.content_length or 0) > request.client_max_size:
+        raise Problem("too-large")  # without waiting for it
     try:
         raw = await asyncio.wait_for(request.read(), seconds)
     except asyncio.TimeoutError as error:

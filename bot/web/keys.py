@@ -6,6 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.web.admission import Admission
 from bot.web.inbox import Inbox
 from bot.web.limits import Limits
 from bot.web.origins import Origins
@@ -16,6 +17,7 @@ from bot.web.streams import Streams
 
 PARTS: Final = web.AppKey("parts", Parts)
 SESSIONS: Final = web.AppKey("sessions", Sessions)
+ADMISSION: Final = web.AppKey("admission", Admission)
 LIMITS: Final = web.AppKey("limits", Limits)
 STREAMS: Final = web.AppKey("streams", Streams)
 INBOX: Final = web.AppKey("inbox", Inbox)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from limits import RateLimitItem, parse_many
 from limits.aio.strategies import MovingWindowRateLimiter
@@ -14,6 +14,8 @@ from bot.web.problems import Problem
 from bot.web.window_memory import WindowMemory
 
 if TYPE_CHECKING:
+    from limits.aio.storage import Storage
+
     from bot.settings import Settings
     from bot.web.metrics import Metrics
 
@@ -29,10 +31,15 @@ class Limits:
         settings: hold the three limits, such as "20/minute;300/hour".
         metrics: are told which limit was reached.
         clock: seconds since 1970.
+        windows: remember what was counted; None: this process does, for itself.
     """
 
     def __init__(
-        self, settings: Settings, metrics: Metrics, clock: Callable[[], float] = time.time
+        self,
+        settings: Settings,
+        metrics: Metrics,
+        clock: Callable[[], float] = time.time,
+        windows: Storage | None = None,
     ) -> None:
         self._items = {
             CHAT: parse_many(settings.session_limit),
@@ -41,14 +48,15 @@ class Limits:
         }
         self._metrics = metrics
         self._clock = clock
-        self._windows = MovingWindowRateLimiter(WindowMemory(clock))
+        self._windows = MovingWindowRateLimiter(windows or WindowMemory(clock))
 
     async def count_message(self, conversation_id: str, address: str) -> None:
         """Count a message of a chat that goes on.
 
         Raises:
             Problem: too-many. It was counted nowhere, so that a chat at its limit uses up
-                nothing of an address that it shares.
+                nothing of an address that it shares. (Of messages that come at the same moment the
+                last may have been counted in part.)
         """
         await self._count({CHAT: conversation_id, ADDRESS: address})
 
@@ -61,10 +69,15 @@ class Limits:
         waits = [(await self._wait(*row), row[0]) for row in counted]
         longest, name = max(waits)
         if longest > 0:
-            self._metrics.rate_limited(name)
-            raise Problem("too-many", retry_after=longest)
+            self._refuse(name, longest)
         for name, item, key in counted:
-            await self._windows.hit(item, name, key)
+            # Others may have come meanwhile, here and at other servers.
+            if not await self._windows.hit(item, name, key):
+                self._refuse(name, max(1, await self._wait(name, item, key)))
+
+    def _refuse(self, name: str, seconds: int) -> NoReturn:
+        self._metrics.rate_limited(name)
+        raise Problem("too-many", retry_after=seconds)
 
     async def _wait(self, name: str, item: RateLimitItem, key: str) -> int:
         """Whole seconds until one more is allowed; 0: it is now."""

@@ -11,7 +11,7 @@ from bot.nlu.intents import TALK_TO_HUMAN
 from bot.store.records import CHOICE, GREETING, START, TEXT, NewMessage, Receipt
 from bot.web.addresses import counted_address
 from bot.web.json_body import only_fields, read_object, text_field
-from bot.web.keys import INBOX, LIMITS, ORIGINS, PARTS, SESSIONS
+from bot.web.keys import ADMISSION, INBOX, LIMITS, ORIGINS, PARTS, SESSIONS
 from bot.web.origins import check_origin
 from bot.web.problems import Problem
 from bot.web.sessions import Session
@@ -33,7 +33,8 @@ async def post_message(request: web.Request) -> web.Response:
     session = await request.app[SESSIONS].of_or_new(request)
     await count(request, session)
     message = await _with_choice(request, session, sent)
-    receipt = await request.app[INBOX].accept(session.visitor, message)
+    async with request.app[ADMISSION].admitted(session, message):
+        receipt = await request.app[INBOX].accept(session.visitor, message)
     return accepted(request, session, receipt)
 
 

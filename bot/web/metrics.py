@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from aiohttp import web
@@ -13,6 +14,8 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+
+from bot.web.cluster_metrics import AdmissionMetrics, ClusterMetrics
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS"})
 _KINDS: Final = frozenset({"start", "text", "choice", "file", "feedback"})
@@ -66,6 +69,8 @@ class Metrics:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self.turns = TurnMetrics(self._registry)
+        self.cluster = ClusterMetrics(self._registry)
+        self.admission = AdmissionMetrics(self._registry)
         self._requests = self._counter("http_requests", "Answers.", "route", "method", "status")
         self._request_seconds = Histogram(
             "helpdesk_http_request_seconds",
@@ -77,9 +82,12 @@ class Metrics:
         self._messages = self._counter("messages_received", "Messages of patients.", "kind")
         self._duplicates = self._counter("messages_duplicate", "Messages that came again.")
         self._limited = self._counter("rate_limited", "Messages over a limit.", "limit")
+        self._spans_dropped = self._counter("trace_spans_dropped", "Spans that were not sent.")
         self._streams = Gauge(
             "helpdesk_open_streams", "Browsers that listen.", registry=self._registry
         )
+        tasks = Gauge("helpdesk_tasks", "What goes on at the same time.", registry=self._registry)
+        tasks.set_function(_running_tasks)
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(f"helpdesk_{name}", text, labels, registry=self._registry)
@@ -90,10 +98,8 @@ class Metrics:
 
     def answered(self, request: web.Request, status: int, seconds: float | None) -> None:
         """A request was answered, after ``seconds`` unless waiting was its purpose."""
-        resource = request.match_info.route.resource
-        route = resource.canonical if resource is not None else _OTHER
-        method = _known(request.method, _METHODS)
-        self._requests.labels(route, method, str(status)).inc()
+        route = route_of(request)
+        self._requests.labels(route, method_of(request), str(status)).inc()
         if seconds is not None:
             self._request_seconds.labels(route).observe(seconds)
 
@@ -108,9 +114,31 @@ class Metrics:
         """A message was refused by one of the limits."""
         self._limited.labels(_known(limit, _LIMITS)).inc()
 
+    def spans_dropped(self, count: int) -> None:
+        """So many spans of traces were not sent."""
+        self._spans_dropped.inc(count)
+
     def open_streams(self, count: int) -> None:
         """So many browsers listen now."""
         self._streams.set(count)
+
+
+def route_of(request: web.Request) -> str:
+    """The route's template, such as ``/api/events``; "other" where there is none."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else _OTHER
+
+
+def method_of(request: web.Request) -> str:
+    """The method, "other" for one that we don't have."""
+    return _known(request.method, _METHODS)
+
+
+def _running_tasks() -> int:
+    try:
+        return len(asyncio.all_tasks())
+    except RuntimeError:  # nothing runs
+        return 0
 
 
 def _known(word: str, words: frozenset[str]) -> str:

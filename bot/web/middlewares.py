@@ -6,10 +6,39 @@ import time
 
 from aiohttp import web
 
+from bot import tracing
 from bot.web.keys import PARTS, READINESS
+from bot.web.metrics import method_of, route_of
 from bot.web.problems import Handler, Problem
 
 _STREAM = "/api/events"
+_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+@web.middleware
+async def traced(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Make a trace of each request; a browser's own ``traceparent`` is not taken up.
+
+    Whoever sends one could tie strangers' traces together, or choose which ones are kept.
+    """
+    if not tracing.are_on() or request.path in _PROBES:
+        return await handler(request)
+    route: tracing.Attributes = {
+        "http.request.method": method_of(request),
+        "http.route": route_of(request),
+    }
+    with tracing.root("request", route) as span:
+        response: web.StreamResponse
+        try:
+            response = await handler(request)
+        except web.HTTPException as refusal:  # no fault of ours
+            response = refusal
+        span.set("http.response.status_code", response.status)
+        if response.status >= 500:
+            span.fail(str(response.status))
+    if isinstance(response, web.HTTPException):
+        raise response
+    return response
 
 
 @web.middleware

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bot.cluster.joining import Cluster
+
 if TYPE_CHECKING:
     from bot.dialogue.hub import Hub
     from bot.file_check import Checked
@@ -62,6 +64,7 @@ class Parts:
         clock: seconds since 1970.
         page: folder of the chat's page.
         token_url: path where the page asks the portal who is signed in; "": it does not.
+        cluster: the other servers.
     """
 
     settings: Settings
@@ -78,3 +81,4 @@ class Parts:
     clock: Callable[[], float] = time.time
     page: Path = PAGE
     token_url: str = ""
+    cluster: Cluster = field(default_factory=Cluster)

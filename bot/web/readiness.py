@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import StoreUnavailableError
@@ -22,10 +22,12 @@ class Readiness:
         store: is asked for a sign of life.
         model_loaded: whether there is a model.
         seconds: how long the database may take, and how long its answer is good for.
+        others: says what it is without, and works without.
         clock: any clock that never goes back, in seconds.
 
     Attributes:
-        draining: the process is about to end.
+        draining: the process is about to end, and takes nothing new.
+        leaving: it will soon; until then it serves who still comes.
     """
 
     def __init__(
@@ -34,13 +36,16 @@ class Readiness:
         store: ConversationStore,
         model_loaded: bool,
         seconds: float,
+        others: Callable[[], Mapping[str, str]] = dict,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.draining = False
+        self.leaving = False
         self._warnings = [f"{name} is not set" for name in settings.unset_answers]
         self._store = store
         self._model_loaded = model_loaded
         self._seconds = seconds
+        self._others = others
         self._clock = clock
         self._asking = asyncio.Lock()
         self._answer = False
@@ -49,12 +54,14 @@ class Readiness:
     async def report(self) -> tuple[bool, dict[str, Any]]:
         """Whether it is ready, and the body of ``/readyz``."""
         database = await self._database_answers()
-        ready = database and self._model_loaded and not self.draining
-        status = "draining" if self.draining else "ok" if ready else "unavailable"
+        ends = self.draining or self.leaving
+        ready = database and self._model_loaded and not ends
+        status = "draining" if ends else "ok" if ready else "unavailable"
         return ready, {
             "status": status,
             "database": "ok" if database else "unavailable",
             "model": "ok" if self._model_loaded else "missing",
+            **self._others(),
             "warnings": self._warnings,
         }
 

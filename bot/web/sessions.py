@@ -14,7 +14,7 @@ from bot.errors import TokenError
 from bot.log import get_logger
 from bot.store.records import Visitor
 from bot.web.chat_times import ChatTimes
-from bot.web.chat_values import ChatValues, in_header
+from bot.web.chat_values import ChatValues, authorization, in_header
 from bot.web.cookies import ChatCookie
 from bot.web.problems import Problem
 
@@ -92,7 +92,7 @@ class Sessions:
             Problem: not-signed-in, or no-chat with the reason: "none", "idle" or "expired".
         """
         if hdrs.AUTHORIZATION in request.headers and not in_header(request):
-            return await self._patient(request.headers[hdrs.AUTHORIZATION], lately)
+            return await self._patient(authorization(request), lately)
         conversation_id, reason = await self._chat(request, lately)
         if conversation_id is None or reason is not None:
             raise self._no_chat(request, reason or "none")
@@ -116,7 +116,7 @@ class Sessions:
         Raises:
             Problem: not-signed-in.
         """
-        return await self._patient(request.headers.get(hdrs.AUTHORIZATION, ""), lately=False)
+        return await self._patient(authorization(request), lately=False)
 
     async def chat_before(self, request: web.Request) -> str | None:
         """The anonymous conversation where it is not over; None: there is none."""

@@ -78,7 +78,7 @@ class Streams:
     def _end(self, stream: Stream, reason: str) -> None:
         if stream.end_reason is None:
             stream.end_reason = reason
-            self._hub.publish(stream.conversation_id, [])
+            self._hub.wake(stream.conversation_id)
 
     def _leave(self, stream: Stream) -> None:
         listeners = self._of_chat[stream.conversation_id]

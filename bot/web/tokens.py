@@ -2,7 +2,7 @@
 
 A token is refused with one of these reasons:
 
-malformed   not a signed JWT in its compact form
+malformed   not a signed JWT in its compact form, or a name in it stands twice
 header      its header asks for keys from elsewhere or for extensions
 algorithm   not signed by the algorithm that the key is for
 key         no key, or not known which
@@ -143,12 +143,21 @@ def _claims(token: str, key: PyJWK) -> dict[str, Any]:
 
 
 def _object(data: bytes) -> dict[str, Any]:
+    # Two readers may take a different one of two members of one name (RFC 8725, section 2.4), and
+    # json would take UTF-16 too, which RFC 7519, section 7.2, does not.
     try:
-        value = json.loads(data)
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError) as error:
         raise TokenError("malformed") from error
     if not isinstance(value, dict):
         raise TokenError("malformed")
+    return value
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise ValueError("a name stands twice")
     return value
 
 

@@ -28,7 +28,7 @@ from portal.client.answers import MOST_BYTES, Answer
 from portal.client.breaker import CircuitBreaker
 from portal.client.retry import Failure, Retries
 from portal.client.transcripts import fitting
-from portal.client.wire import Call, TimeLimits, Wire
+from portal.client.wire import Call, TimeLimits, Tracing, Wire, untraced
 from portal.errors import PortalError, PortalRefusedError, PortalUnavailableError
 from portal.schema import (
     Accepted,
@@ -68,6 +68,7 @@ class HttpPortalClient:
         limits: seconds of each attempt.
         retries: when a call is tried again.
         breaker: shared by all that call this portal.
+        tracing: follows each attempt of a call.
 
     Raises:
         ValueError: ``url`` is no such address.
@@ -82,8 +83,9 @@ class HttpPortalClient:
         limits: TimeLimits | None = None,
         retries: Retries | None = None,
         breaker: CircuitBreaker | None = None,
+        tracing: Tracing = untraced,
     ) -> None:
-        self._wire = Wire(session, url, signer, limits or TimeLimits())
+        self._wire = Wire(session, url, signer, limits or TimeLimits(), tracing)
         self._limits = limits or TimeLimits()
         self._retries = retries or Retries()
         self._breaker = breaker or CircuitBreaker()
@@ -114,7 +116,9 @@ class HttpPortalClient:
     async def release(self, patient: str, release_id: str) -> Release:
         """One of them; another patient's is not found (PortalRefusedError, status 404)."""
         path = f"/records-releases/{_checked(release_id)}"
-        return await self._get("release", path, Release, patient)
+        route = "/records-releases/{release_id}"
+        call = Call("release", "GET", path, 200, Release, patient=patient, route=route)
+        return await self._ask(call)
 
     async def create_ticket(
         self, ticket: TicketRequest, key: str, patient: str | None = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Final, Generic
+from types import TracebackType
+from typing import Final, Generic, Protocol
 
 from aiohttp import (
     ClientConnectorError,
@@ -43,6 +44,7 @@ class Call(Generic[Answer]):
         name: what logs call it.
         method: GET or POST.
         path: below BASE_PATH, of characters that need no percent sign.
+        route: the path without an id, where it holds one.
         expected: the status of a good answer.
         answer: the model of a good answer.
         body: JSON; every attempt sends the same bytes.
@@ -60,6 +62,7 @@ class Call(Generic[Answer]):
     key: str | None = field(default=None, repr=False)
     patient: str | None = field(default=None, repr=False)
     is_signed: bool = True
+    route: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,55 @@ class TimeLimits:
     whole: float = 5.0
 
 
+class Step(Protocol):
+    """What follows one attempt: a span of a trace, or nothing."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What the portal is sent of it (W3C Trace Context)."""
+        ...
+
+    def __enter__(self) -> Step: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None: ...
+
+    def ended(self, outcome: str) -> None:
+        """Note "answered", or the reason of a failure."""
+        ...
+
+
+# From a call's name, its method and its route to what follows it.
+Tracing = Callable[[str, str, str], Step]
+
+
+class _Untraced:
+    headers: Final[Mapping[str, str]] = {}
+
+    def __enter__(self) -> Step:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        pass
+
+    def ended(self, outcome: str) -> None:
+        pass
+
+
+def untraced(*_: str) -> Step:
+    """Nothing follows the calls."""
+    return _Untraced()
+
+
 class Wire:
     """Sends calls to one portal.
 
@@ -78,6 +130,7 @@ class Wire:
         url: where the portal is, such as ``https://portal.example.edu``.
         signer: makes a token for every sending.
         limits: of each attempt.
+        tracing: follows each attempt.
         clock: seconds since 1970.
 
     Raises:
@@ -90,16 +143,26 @@ class Wire:
         url: str,
         signer: ServiceTokenSigner,
         limits: TimeLimits,
+        tracing: Tracing = untraced,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._session, self._signer, self._limits, self._clock = session, signer, limits, clock
+        self._tracing = tracing
         self._root = _root(url)
 
     async def attempt(self, call: Call[Answer], seconds: float) -> Answer | Failure:
         """Send a call once and read the answer, in no more than so many seconds."""
+        with self._tracing(call.name, call.method, call.route or call.path) as step:
+            result = await self._attempt(call, seconds, step.headers)
+            step.ended(result.reason if isinstance(result, Failure) else "answered")
+            return result
+
+    async def _attempt(
+        self, call: Call[Answer], seconds: float, more: Mapping[str, str]
+    ) -> Answer | Failure:
         # Errors of the library end here: they carry addresses, and one carries the token.
         try:
-            async with self._send(call, seconds) as response:
+            async with self._send(call, seconds, more) as response:
                 return await read_answer(response, call.expected, call.answer, self._clock())
         except (ClientConnectorError, ConnectionTimeoutError):
             return Failure("no-connection", sent=False)
@@ -109,13 +172,13 @@ class Wire:
             return Failure("cut")
 
     def _send(
-        self, call: Call[Answer], seconds: float
+        self, call: Call[Answer], seconds: float, more: Mapping[str, str]
     ) -> AbstractAsyncContextManager[ClientResponse]:
         return self._session.request(
             call.method,
             URL(self._root + call.path, encoded=True),
             data=call.body or None,
-            headers=_headers(call),
+            headers={**_headers(call), **more},
             allow_redirects=False,
             auto_decompress=False,  # none was asked for; a small body may unpack to a huge one
             timeout=self._timeout(seconds),

@@ -177,6 +177,7 @@ tickets = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),  # open, closed
     sa.Column("created_at", _SECONDS, nullable=False),
     sa.Column("closed_at", _SECONDS),
+    sqlite_autoincrement=True,  # a number is never given out again
 )
 
 idempotency_keys = sa.Table(

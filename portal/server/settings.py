@@ -24,6 +24,8 @@ class PortalSettings:
         calls_per_minute: how many service calls it takes from the help desk.
         chat_url: path of the help desk's chat where that is served at the same address; pages
             link to it. Empty: it is not.
+        ticket_days: how long a ticket is kept after it was closed.
+        contact_days: likewise, how to reach its patient.
     """
 
     public_url: str
@@ -37,3 +39,5 @@ class PortalSettings:
     registration_sender: str = "no-reply@portal.example"
     calls_per_minute: int = 6000
     chat_url: str = ""
+    ticket_days: int = 180
+    contact_days: int = 30

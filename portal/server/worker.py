@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 
 from portal.server.errors import DatabaseUnavailableError
-from portal.server.expiry import forget
+from portal.server.expiry import Days, forget
 from portal.server.mail.delivery import delivery_of
 from portal.server.mail.letters import Letters
 from portal.server.mail.sending import Sending
@@ -36,6 +36,7 @@ class Worker:
         self._registrations = Registrations(parts.database, parts.sealer, parts.clock)
         letters, delivery = Letters(parts.settings), delivery_of(parts.settings)
         self._sending = Sending(parts.database, letters, delivery, parts.clock)
+        self._days = Days(parts.settings.ticket_days, parts.settings.contact_days)
         self._wanted = asyncio.Event()
         self._is_stopping = False
         self._forget_at = float("-inf")
@@ -91,7 +92,7 @@ class Worker:
         now = self._clock()
         # A clock that was set back must not stop the forgetting.
         if abs(now - self._forget_at) >= _FORGETTING_SECONDS:
-            await forget(self._database, now)
+            await forget(self._database, now, self._days)
             self._forget_at = now
 
 

@@ -21,6 +21,7 @@ const problem = (slug, status, more = {}, headers = {}) => ({
 
 await run(async (browser) => ({
   limited: await scene(browser, limited),
+  busy: await scene(browser, busy),
   tooLong: await scene(browser, tooLong),
   goneButton: await scene(browser, goneButton),
   notHelpful: await scene(browser, notHelpful),
@@ -57,6 +58,21 @@ async function limited(page) {
   await answerOnce(page, problem("too-many", 429, {}, { "Retry-After": "7" }));
   await say(page, "one too many");
   await page.locator("#alert p").waitFor();
+}
+
+/** Neither the chat nor the message is taken the first time. */
+async function busy(page) {
+  const answer = problem("busy", 503, {}, { "Retry-After": "9" });
+  await answerOnce(page, answer);
+  await page.goto(`${base}/`);
+  await page.locator("#new").waitFor();
+  const atStart = await page.locator("#alert").innerText();
+  await page.locator("#new").click();
+  await answered(page);
+  await answerOnce(page, answer);
+  await say(page, "one of many");
+  await page.locator("#alert p").waitFor();
+  return { atStart };
 }
 
 async function tooLong(page) {

@@ -13,7 +13,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from benchmarks.services import free_port
-from bot.settings import ROOT, SETTINGS
+from bot.dialogue.model_keys import public_keys_file
+from bot.settings import ROOT, SETTINGS, load_settings
 
 _START_SECONDS = 120  # it loads the model
 _STOP_SECONDS = 30
@@ -90,5 +91,6 @@ def _environ(address: str, folder: Path, model: Path) -> dict[str, str]:
         "PORTAL_DATABASE_URL": f"sqlite:///{folder / 'portal.db'}",
         "PORTAL_OUTBOX": str(folder / "outbox"),
         "HELPDESK_MODEL": str(model),
+        "HELPDESK_MODEL_KEYS": str(public_keys_file(load_settings(os.environ))),
     }
     return {**os.environ, **defaults, **own}

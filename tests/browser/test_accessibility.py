@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from bot.settings import ROOT
+from bot.settings import load_settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
 
-_SPANISH = ROOT / "bot" / "web" / "widget" / "strings" / "es.json"
-
 
 @pytest.fixture(scope="module", params=["inline", "launcher"])
-def states(request: pytest.FixtureRequest, play_everywhere: Callable[..., Any]) -> dict[str, Any]:
+def states(
+    request: pytest.FixtureRequest, browser: dict[str, str], play_everywhere: Callable[..., Any]
+) -> dict[str, Any]:
     """What was found in each state of the chat, by the state's name."""
-    found: dict[str, Any] = play_everywhere("accessibility", arguments=(request.param,))
-    assert len(found) > 60
+    size = (
+        "few" if "FIREFOX" in browser and load_settings(os.environ).test_scale == "small" else "all"
+    )
+    found: dict[str, Any] = play_everywhere("accessibility", arguments=(request.param, size))
+    assert len(found) > (20 if size == "few" else 60)
     return found
 
 
@@ -44,7 +48,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways(states: dict[str, Any]) -> None:
 
 def test_log_keeps_its_height_on_the_smallest_screen(states: dict[str, Any]) -> None:
     heights = [state["logEm"] for state in states.values() if state.get("logEm")]
-    assert len(heights) > 40
+    assert len(heights) > 12
     assert min(heights) >= 6
 
 
@@ -56,13 +60,13 @@ def test_what_is_told_apart_by_colour_has_a_frame_where_the_system_chooses_colou
     states: dict[str, Any],
 ) -> None:
     forced = {name: state for name, state in states.items() if "forced colours" in name}
-    assert len(forced) > 8
+    assert len(forced) >= 8
     assert _found(forced, "unframed") == {}
 
 
 def test_chat_speaks_spanish_where_the_page_does(states: dict[str, Any]) -> None:
     spoken = {state["language"] for name, state in states.items() if name.startswith("Spanish")}
-    assert spoken == ({"es"} if _SPANISH.exists() else {"en"})
+    assert spoken == {"es"}
 
 
 def test_no_state_breaks_the_content_policy(states: dict[str, Any]) -> None:

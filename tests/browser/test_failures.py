@@ -39,6 +39,16 @@ def test_message_over_the_limit_goes_back_to_the_field_with_the_time_to_wait(fai
     assert _speakers(seen["messages"]) == ["Help desk"]
 
 
+def test_message_that_would_wait_too_long_goes_back_to_the_field_with_the_time(
+    failing: Any,
+) -> None:
+    seen = failing["busy"]
+    assert "try again in 9 seconds" in seen["atStart"]
+    assert seen["field"] == "one of many"
+    assert "Your text is still in the box. Please try again in 9 seconds" in seen["alert"]
+    assert _speakers(seen["messages"]) == ["Help desk"]
+
+
 def test_text_that_is_too_long_stays_in_the_field(failing: Any) -> None:
     assert len(failing["tooLong"]["field"]) == 20_001
     assert _speakers(failing["tooLong"]["messages"]) == ["Help desk"]

@@ -12,7 +12,12 @@ from bot.settings import ROOT, SETTINGS
 
 # Set but empty: a setting's default counts, whatever .env on this machine says. But for the files
 # that the run has of its own (tests/conftest.py).
-_OF_THE_RUN = {"HELPDESK_SECRETS", "PORTAL_DATABASE_URL", "PORTAL_OUTBOX"}
+_OF_THE_RUN = {
+    "HELPDESK_SECRETS",
+    "HELPDESK_MODEL_KEYS",
+    "PORTAL_DATABASE_URL",
+    "PORTAL_OUTBOX",
+}
 DEFAULTS = {row.name: "" for row in SETTINGS if row.name not in _OF_THE_RUN}
 
 # The command, and then whether a native part of TensorFlow is in this process's memory.

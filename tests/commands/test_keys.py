@@ -40,13 +40,15 @@ def _shown(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str, str, bool
 def test_every_ring_is_shown_with_ids_and_ages(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ages = {"seal": 400.5, "session": 1.5, "mail": 3.5}
+    ages = {"seal": 400.5, "session": 1.5, "mail": 3.5, "events": 4.5, "audit": 5.5}
     ids = {ring: _made(folder, ring, age) for ring, age in ages.items()}
     assert main(["keys"]) == 0
     assert _shown(capsys) == [
         ("seal", ids["seal"], "400 days ago", True),
         ("session", ids["session"], "1 day ago", True),
         ("mail", ids["mail"], "3 days ago", True),
+        ("events", ids["events"], "4 days ago", True),
+        ("audit", ids["audit"], "5 days ago", True),
     ]
 
 

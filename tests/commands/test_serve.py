@@ -61,17 +61,23 @@ def test_behind_a_proxy_the_address_to_open_is_the_public_one() -> None:
 
 
 @pytest_asyncio.fixture
-async def server(tmp_path: Path, trained_model: Path) -> AsyncIterator[Served]:
-    """A server process."""
-    process = Served(tmp_path, f"sqlite:///{tmp_path / 'desk.db'}", trained_model)
+async def server(
+    tmp_path: Path, trained_model: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Served]:
+    """A server process, with settings where a test has some."""
+    settings = getattr(request, "param", None)
+    process = Served(tmp_path, f"sqlite:///{tmp_path / 'desk.db'}", trained_model, settings)
     await process.start()
     yield process
     await process.stop()
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "server", [{"HELPDESK_STOP_DELAY_SECONDS": "1"}], ids=["delay"], indirect=True
+)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda n: n.name)
-async def test_stopped_server_sends_listeners_away_and_ends_well(
+async def test_stopped_server_serves_a_while_sends_listeners_away_and_ends_well(
     server: Served, number: signal.Signals
 ) -> None:
     async with aiohttp.ClientSession(server.url, cookie_jar=CookieJar(unsafe=True)) as client:
@@ -82,7 +88,15 @@ async def test_stopped_server_sends_listeners_away_and_ends_well(
             while b"event: message" not in await stream.content.readline():
                 pass
             server.process.send_signal(number)
+            told = asyncio.get_running_loop().time()
+            await asyncio.sleep(0.2)
+            assert await server.is_not_ready()
+            body |= {"client_id": "b"}
+            async with client.post("/api/messages", json=body, headers=origin) as answer:
+                assert answer.status == 202  # who does not know yet is served
             heard = await asyncio.wait_for(stream.content.read(), 10)
+    assert asyncio.get_running_loop().time() - told > 0.9
+    assert heard.count(b"event: message") >= 1  # the answer to what came meanwhile
     assert heard.endswith(b"event: closing\ndata: {}\n\n")
     await _ended(server)
     assert await server.stop() == 0

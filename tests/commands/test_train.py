@@ -11,8 +11,8 @@ from tests.commands.conftest import copy_project
 from tests.commands.started import Ended, python
 
 # In one process, because loading Rasa takes longer than this training: as it is, again, with a
-# wording changed, with a rules file that can't be read.
-_FOUR_TIMES = """
+# wording changed, without the model's signature, with a rules file that can't be read.
+_FIVE_TIMES = """
 import sys
 from pathlib import Path
 from bot.cli import main
@@ -22,6 +22,9 @@ print("code", main(["train"]))
 print("code", main(["train"]))
 article.write_text(article.read_text("utf-8") + "\\nOne more sentence.\\n", "utf-8")
 print("code", main(["train"]))
+next(Path("models").glob("*.sig")).unlink()
+print("code", main(["train"]))
+print("code", main(["model", "--check"]))
 rules.write_text(rules.read_text("utf-8") + "  - rule: [broken\\n", "utf-8")
 sys.exit(main(["train"]))
 """
@@ -34,7 +37,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def trained(project: Path) -> Ended:
-    return python("-c", _FOUR_TIMES, folder=project)
+    own = {"HELPDESK_SECRETS": str(project / "secrets"), "HELPDESK_MODEL_KEYS": ""}
+    return python("-c", _FIVE_TIMES, folder=project, environ=own)
 
 
 def _told(trained: Ended) -> list[str]:
@@ -61,10 +65,11 @@ def test_wrong_answers_and_examples_stop_training_with_file_and_line(small_proje
 
 
 @pytest.mark.slow
-def test_first_training_leaves_one_model_in_the_folder(project: Path, trained: Ended) -> None:
-    assert trained.out.count("code 0") == 3, trained.err[-2000:]
+def test_trainings_leave_a_model_each_in_the_folder(project: Path, trained: Ended) -> None:
+    assert trained.out.count("code 0") == 5, trained.err[-2000:]
     assert _told(trained)[0] == "Trained"
-    assert len(list((project / "models").glob("*.tar.gz"))) == 1
+    # The one that the fourth left too.
+    assert len(list((project / "models").glob("*.tar.gz"))) == 2
 
 
 @pytest.mark.slow
@@ -78,8 +83,18 @@ def test_changed_wording_needs_no_training(trained: Ended) -> None:
 
 
 @pytest.mark.slow
+def test_model_that_is_not_signed_is_made_anew_and_never_signed_as_it_lies(
+    project: Path, trained: Ended
+) -> None:
+    assert _told(trained)[3] == "Trained"
+    signed = [path.name.removesuffix(".sig") for path in (project / "models").glob("*.sig")]
+    assert len(signed) == 1
+    assert f"{signed[0]}: good, signed by " in trained.out
+
+
+@pytest.mark.slow
 def test_rules_that_cannot_be_read_stop_training_with_file_and_line(trained: Ended) -> None:
     assert trained.code == 1
-    assert len(_told(trained)) == 3
+    assert len(_told(trained)) == 4
     assert re.search(r"data/stories/rules\.yml:\d+: ", trained.out + trained.err)
     assert "Traceback" not in trained.err

@@ -79,7 +79,10 @@ class Server:
         self.store = ConversationStore(self.database, world.texts, mask, self.name, world.clock)
         turn_store = TurnStore(self.database, world.texts, self.name, world.clock)
         turns = Turns(turn_store, self.agent, self.hub, self, TURN_SECONDS)
-        self._worker = TurnWorker(turns, turn_store, self.store, self.hub, chores)
+        self.gave_back = 0
+        self._worker = TurnWorker(
+            turns, turn_store, self.store, self.hub, chores, self._tell_others
+        )
         self._do(self._worker.start())
 
     @property
@@ -94,6 +97,11 @@ class Server:
     def drain(self, seconds: float) -> None:
         """Told to end, it takes no requests any more."""
         self.draining = self._do(self._worker.drain(seconds))
+
+    def hear_turns(self) -> None:
+        """Another process says that turns wait."""
+        self._worker.look_now()
+        self._world.loop.settle()
 
     def bury(self) -> None:
         """Make sure that nothing of it goes on."""
@@ -110,6 +118,9 @@ class Server:
         if receipt.claim is not None:
             self._worker.submit(receipt.claim)
         return receipt
+
+    def _tell_others(self) -> None:
+        self.gave_back += 1
 
     def _do(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task: asyncio.Task[Any] = self._context.run(self._world.loop.create_task, work)

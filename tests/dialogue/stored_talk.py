@@ -21,6 +21,7 @@ from tests.dialogue.desk import Counted
 if TYPE_CHECKING:
     from bot.dialogue.agent import HelpDeskAgent
     from bot.store.database import Database
+    from bot.store.events import EventLog
     from bot.store.sealed_texts import SealedTexts
 
 # Leases of workers that are gone have run out.
@@ -33,6 +34,7 @@ class StoredTalk:
     Args:
         agent: answers.
         forgetful: its memory of the conversation is dropped before every turn.
+        events: told of what happens.
     """
 
     def __init__(
@@ -42,14 +44,15 @@ class StoredTalk:
         database: Database,
         texts: SealedTexts,
         clock: Callable[[], float] = time.time,
+        events: EventLog | None = None,
     ) -> None:
         self.name = name
         self.forgetful = False
         self.counted = Counted()
         self._agent = agent
         self._database = database
-        self._store = ConversationStore(database, texts, mask, "here", clock)
-        self._turn_store = TurnStore(database, texts, "here", clock)
+        self._store = ConversationStore(database, texts, mask, "here", clock, events)
+        self._turn_store = TurnStore(database, texts, "here", clock, events)
         self._turns = Turns(self._turn_store, agent, Hub(), self.counted)
         self._ids = itertools.count()
         self._last: list[StoredMessage] = []

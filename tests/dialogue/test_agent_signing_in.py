@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.dialogue.agent import HelpDeskAgent
 from bot.dialogue.answer import Said
 from bot.dialogue.open_tasks import open_task
 from bot.dialogue.signed_in import signed_in_for_turn
 from tests.actions.stand_in import StandInPortal
 from tests.dialogue.talk import Talk, Wording
+
+if TYPE_CHECKING:
+    from bot.dialogue.agent import HelpDeskAgent
 
 pytestmark = pytest.mark.slow
 

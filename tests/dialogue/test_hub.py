@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.cluster.wake_up import ANYWAY, name_of
 from bot.dialogue.hub import Hub
 from bot.store.records import REPLY, StoredMessage
 
@@ -94,6 +95,54 @@ async def test_reader_that_was_given_more_than_is_in_the_database_yet_is_not_beh
         hub.wake_if_behind("pat", 2)
         hub.wake_if_behind("lee", 9)
         assert not await _woken(reader.wait(LONG))
+
+
+async def test_what_is_published_is_announced_by_its_last_number() -> None:
+    announced: list[tuple[str, int]] = []
+    hub = Hub(lambda *said: announced.append(said))
+    hub.publish("pat", [ONE, TWO])
+    hub.publish("lee", ())  # something else than a message
+    with hub.subscribe("pat"):
+        hub.wake("pat")
+        hub.wake_all()
+        hub.wake_if_behind("pat", 9)
+        hub.hear(name_of("pat"), 9)
+    assert announced == [("pat", 2), ("lee", ANYWAY)]
+
+
+async def test_reader_hears_once_of_each_message_that_another_process_wrote() -> None:
+    hub, name = Hub(), name_of("pat")
+    with hub.subscribe("pat") as reader, hub.subscribe("lee") as other:
+        hub.hear(name, 1)
+        assert await _woken(reader.wait(LONG))
+        hub.hear(name, 1)
+        hub.wake_if_behind("pat", 1)
+        assert not await _woken(reader.wait(LONG))
+        hub.publish("pat", [TWO])
+        assert await reader.wait(LONG) == [TWO]
+        hub.hear(name, 2)
+        assert not await _woken(reader.wait(LONG))
+        hub.hear(name, ANYWAY)
+        assert await _woken(reader.wait(LONG))
+        assert not await _woken(other.wait(LONG))
+
+
+async def test_number_that_nobody_wrote_hides_no_message() -> None:
+    hub = Hub()
+    with hub.subscribe("pat") as reader:
+        hub.hear(name_of("pat"), 10**9 - 1)
+        assert await _woken(reader.wait(LONG))
+        hub.wake_if_behind("pat", 1)
+        assert await _woken(reader.wait(LONG))
+
+
+def test_what_is_heard_of_conversations_without_readers_is_passed_over() -> None:
+    hub = Hub()
+    with hub.subscribe("pat"), hub.subscribe("pat"):
+        pass
+    hub.hear(name_of("pat"), 1)
+    hub.hear("no-such-name", 1)
+    assert hub.conversations() == []
 
 
 async def _woken(wait: object) -> bool:

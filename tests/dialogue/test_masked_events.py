@@ -256,6 +256,14 @@ def test_answer_made_of_articles_is_left_as_it_is() -> None:
     assert mask_event(public) is public
 
 
+def test_number_of_a_ticket_is_left_as_it_is_where_the_portal_gave_it() -> None:
+    for number in ("HD-000123", "HD-123456789012"):
+        known = slot("ticket_number", number)
+        assert mask_event(known) is known
+    assert mask_event(slot("note", "HD-123456789012"))["value"] != "HD-123456789012"
+    assert mask_event(slot("ticket_number", "4135551234"))["value"] != "4135551234"
+
+
 @pytest.mark.parametrize("place", PLACES)
 @given(value=anywhere)
 def test_planted_value_survives_at_no_depth(place: str, value: Any) -> None:

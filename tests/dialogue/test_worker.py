@@ -161,6 +161,25 @@ def test_process_that_has_no_more_time_gives_its_turns_to_others(desk: Desk) -> 
     assert other.outcomes.count("timed_out") == 40
 
 
+def test_turn_that_was_given_back_is_taken_as_soon_as_it_is_heard_of(desk: Desk) -> None:
+    ending, other = desk.server(), desk.server()
+    desk.say(ending, "slow one")
+    desk.go(LOOK_SECONDS)
+    ending.drain(A_STEP / 2)
+    desk.go(A_STEP / 2)
+    assert ending.gone
+    assert (ending.gave_back, len(desk.world.asked)) == (1, 1)
+    other.hear_turns()
+    assert len(desk.world.asked) == 2  # and no time has passed
+
+
+def test_process_that_gives_nothing_back_says_nothing(desk: Desk) -> None:
+    server = desk.server()
+    desk.say(server, "say one")
+    server.drain(60)
+    assert (server.gone, server.gave_back) == (True, 0)
+
+
 @pytest.mark.slow
 def test_what_a_task_was_told_is_swept_away_when_its_time_is_over(desk: Desk) -> None:
     server = desk.server()

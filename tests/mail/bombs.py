@@ -67,6 +67,7 @@ BOMBS: Final[dict[str, Callable[[int], bytes]]] = {
     "headers without a name": lambda n: b":\n" * (n - 1),
     "From lines": lambda n: b"From \n" * (n - 1),
     "blanks before colons": lambda n: (b"a" + b" " * 30) * 2 * n + b":\n\n",
+    "blanks in Return-Path": lambda n: mail(Return_Path="<" + " " * 19 * n + "x"),
     "ids": lambda n: mail(References="<a@b>" * 4 * n),
     "open ids": lambda n: mail(References="<" * 19 * n),
     "properties of results": lambda n: _results("spf=pass " + "a.b=c " * (n // 3)),
@@ -86,5 +87,6 @@ BOMBS: Final[dict[str, Callable[[int], bytes]]] = {
     "null bytes": lambda n: b"\0" * 500 * n,
     "lines that are no headers": lambda n: b"\xff\n" * 200 * n,
     "wishes for no answer": lambda n: mail(X_Auto_Response_Suppress=", " * 9 * n),
+    "signs after a mark of a filter": lambda n: mail(Subject="ext" + "!" * 9 * n + "x"),
     "blanks after a mark": lambda n: mail(Subject="[ " * 150 + " " * 9 * n),
 }

@@ -20,8 +20,9 @@ LEE = Visitor("conversation-of-lee", "anonymous")
 
 _ids = itertools.count(1)
 
-# Mail has tables of its own in the same database.
-TABLES = [table for table in metadata.sorted_tables if not table.name.startswith("mail_")]
+# Mail and the event stream have tables of their own in the same database.
+_OTHERS = ("mail_", "event_", "audit_", "ticket_")
+TABLES = [table for table in metadata.sorted_tables if not table.name.startswith(_OTHERS)]
 
 
 class Clock:

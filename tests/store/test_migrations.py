@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection
 
 from benchmarks.postgres import Postgres
 from bot.settings import ROOT
+from bot.store.all_tables import metadata
 from bot.store.database import Database, migrate, open_database
-from bot.store.mail_schema import metadata
 from tests.databases import NEEDS_POSTGRESQL, driver_url
 from tests.made_tables import details, differences, downgrade, table_names
 from tests.store.breaking import BrokenOffError, breaking

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
@@ -17,6 +17,7 @@ import aiohttp
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.cluster.joining import joined
 from bot.dialogue.hub import Hub
 from bot.errors import StoreUnavailableError
 from bot.file_check import FileCheck
@@ -78,6 +79,26 @@ class BreakableDatabase:
         await asyncio.sleep(self.delay)
 
 
+@dataclass
+class WaitingLine:
+    """What a worker would say of turns that wait."""
+
+    waiting: int = 0
+    wait: float = 0.0
+    pace: float = 0.0
+    arriving: int = 0
+    arrived: int = 0
+
+    @contextmanager
+    def arrival(self) -> Iterator[None]:
+        self.arriving += 1
+        self.arrived += 1
+        try:
+            yield
+        finally:
+            self.arriving -= 1
+
+
 class EchoWorker:
     """Answers at once with what was said, a button and, to a question, an article's name."""
 
@@ -87,6 +108,7 @@ class EchoWorker:
         self._tasks: set[asyncio.Task[None]] = set()
         self.subjects: list[str | None] = []  # of the turns, in order
         self.events: list[dict[str, Any]] = []  # that every turn leaves in the tracker
+        self.places = WaitingLine()
         self.answering = asyncio.Event()
         self.answering.set()
 
@@ -225,7 +247,9 @@ async def open_desk(
     store = ConversationStore(database, texts, lambda text: text, "w", clock)
     worker = EchoWorker(TurnStore(database, texts, "w", clock), hub)
     ids = ConversationIds(load_key_ring(folder, "session"))
-    with bound_socket(HOST, 0) as bound:
+    async with AsyncExitStack() as stack:
+        cluster = await stack.enter_async_context(joined(settings, metrics.cluster))
+        bound = stack.enter_context(bound_socket(HOST, 0))
         parts = Parts(
             settings=settings,
             store=store,
@@ -238,6 +262,7 @@ async def open_desk(
             port=bound.getsockname()[1],
             bounds=bounds or Bounds(),
             clock=clock,
+            cluster=cluster,
         )
         app = make_app(parts)
         desk = Desk(parts, database, worker, portal, clock, app, folder)

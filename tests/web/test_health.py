@@ -3,8 +3,16 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from redis.asyncio import Redis
+
+from bot.cluster.joining import Cluster
+from bot.cluster.redis_channel import RedisChannel
+from bot.cluster.redis_link import RedisLink
+from bot.cluster.wake_ups import WakeUps
 from bot.settings import load_settings
 from bot.web.app import begin_draining
+from bot.web.keys import READINESS
+from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness
 from tests.web.desk import Desk, open_desk
 
@@ -33,7 +41,7 @@ class Database:
 
 
 def readiness(database: Database, seconds: float, now: list[float]) -> Readiness:
-    return Readiness(load_settings({}), database, True, seconds, lambda: now[0])  # type: ignore[arg-type]
+    return Readiness(load_settings({}), database, True, seconds, dict, lambda: now[0])  # type: ignore[arg-type]
 
 
 async def test_process_that_lives_says_so(desk: Desk) -> None:
@@ -44,7 +52,14 @@ async def test_process_that_lives_says_so(desk: Desk) -> None:
 
 async def test_ready_process_names_what_answers_lack(desk: Desk) -> None:
     answer = await desk.visitor().get("/readyz")
-    expected = {"status": "ok", "database": "ok", "model": "ok", "warnings": UNSET}
+    expected = {
+        "status": "ok",
+        "database": "ok",
+        "model": "ok",
+        "redis": "off",
+        "wake_ups": "off",
+        "warnings": UNSET,
+    }
     assert (answer.status, answer.json) == (200, expected)
 
 
@@ -75,6 +90,22 @@ async def test_process_that_ends_is_not_ready(desk: Desk) -> None:
         "ok",
     )
     assert (await desk.visitor().get("/healthz")).status == 200
+
+
+async def test_process_that_will_end_soon_is_not_ready_and_still_serves(desk: Desk) -> None:
+    desk.app[READINESS].leaving = True
+    answer = await desk.visitor().get("/readyz")
+    assert (answer.status, answer.json["status"]) == (503, "draining")
+    assert (await desk.visitor().say("hello")).status == 202
+
+
+async def test_process_without_redis_says_so_and_is_ready() -> None:
+    link = RedisLink("redis://127.0.0.1:1/0", Metrics().cluster)
+    cluster = Cluster(WakeUps(RedisChannel("redis://127.0.0.1:1/0"), Metrics().cluster), link)
+    others = Readiness(load_settings({}), Database(), True, 2.0, cluster.report)  # type: ignore[arg-type]
+    await link.ask(Redis(connection_pool=link.pool).ping)
+    ready, report = await others.report()
+    assert (ready, report["redis"], report["wake_ups"]) == (True, "unavailable", "unavailable")
 
 
 async def test_database_is_asked_once_for_all_who_ask_and_seldom() -> None:

@@ -70,6 +70,25 @@ async def test_refused_messages_are_counted_by_the_limit(tmp_path: Path) -> None
         assert (await figures(visitor))["helpdesk_rate_limited_total chat"] == 2
 
 
+async def test_what_waits_is_told_as_it_is_now(desk: Desk) -> None:
+    desk.parts.metrics.admission.watch(desk.worker.places)
+    desk.worker.places.waiting, desk.worker.places.wait = 7, 2.5
+    counted = await figures(desk.visitor())
+    assert counted["helpdesk_waiting_turns"] == 7
+    assert counted["helpdesk_estimated_wait_seconds"] == 2.5
+
+
+def test_wake_ups_are_counted_by_what_became_of_them() -> None:
+    metrics = Metrics()
+    metrics.cluster.wake_ups_sent("redis", 3)
+    metrics.cluster.wake_ups_heard("redis", 2)
+    metrics.cluster.wake_ups_lost("postgresql", 1)
+    text = metrics.text().decode()
+    assert 'helpdesk_wake_ups_total{kind="redis",what="sent"} 3.0' in text
+    assert 'helpdesk_wake_ups_total{kind="redis",what="heard"} 2.0' in text
+    assert 'helpdesk_wake_ups_total{kind="postgresql",what="lost"} 1.0' in text
+
+
 async def test_open_streams_are_counted_while_they_are_open(desk: Desk) -> None:
     visitor = desk.visitor()
     await visitor.say("hello")
@@ -109,7 +128,7 @@ def test_every_figure_is_documented() -> None:
         for f in families
         if f.name.startswith("helpdesk") and not f.name.endswith("_created")
     ]
-    assert len(own) == 10
+    assert len(own) == 17
     assert [name for name in own if f"`{name}`" not in page] == []
 
 

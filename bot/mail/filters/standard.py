@@ -10,7 +10,7 @@ from bot.mail.parameters import structured, without_comments
 
 # What mailbox files and some servers write where the sender of the envelope is empty.
 _NULL: Final = re.compile(
-    r"<?\s*(?:mailer-daemon|mailer_daemon|\(\))?\s*>?|<?#@\[\]>?", re.IGNORECASE
+    r"<?\s*(?:(?:mailer-daemon|mailer_daemon|\(\))\s*)?>?|<?#@\[\]>?", re.IGNORECASE
 )
 _REPORTS: Final = frozenset(
     "message/delivery-status message/x-delivery-status message/global-delivery-status"

@@ -11,7 +11,8 @@ from bot.mail.filters.subject_patterns import ABSENCES, BOUNCES, RECEIPTS, WHOLE
 _MOST_CHARACTERS: Final = 300
 # Marks that filters and programs put before a subject. Never "Re:": then a person answers.
 _MARKS: Final = (
-    r"(?:[\[({*<!\s]*(?:\bspam\b|extern(?:al)?|ext)[\])}*>!:\s]+)?[\s\[({<*\"'„“«»【（!-]*"
+    r"(?:[\[({*<!\s]*(?:\bspam\b|extern(?:al)?|ext)[\])}*>!:\s]+(?![\])}*>!:\s]))?"
+    r"[\s\[({<*\"'„“«»【（!-]*"
 )
 _STARTS: Final = re.compile(
     rf"{_MARKS}(?:(?:{'|'.join((*ABSENCES, *BOUNCES))})|(?:{'|'.join(RECEIPTS)})\s?[:：])",

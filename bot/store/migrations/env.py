@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.store.mail_schema import metadata
+from bot.store.all_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

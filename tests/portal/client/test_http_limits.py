@@ -50,7 +50,7 @@ async def test_what_is_left_of_the_budget_ends_an_attempt(
     client: PortalClient, scripted: ScriptedPortal, time: VirtualTime
 ) -> None:
     async def lose_time(received: Received) -> web.StreamResponse:
-        time.now += 9.4  # with the wait 0.2 seconds are left
+        time.now += 6.4  # with the wait 0.2 seconds are left
         return await cut(received)
 
     scripted.will(lose_time, stall)

@@ -90,9 +90,9 @@ async def test_portal_that_asks_for_a_pause_gets_it_if_it_is_short(
 
 
 async def test_each_attempt_is_told_what_is_left_of_the_budget(time: VirtualTime) -> None:
-    attempts = _Attempts(time, PASSING, PASSING, "answer", seconds=3.0)
+    attempts = _Attempts(time, PASSING, PASSING, "answer", seconds=2.0)
     await _retries(time).run(attempts)
-    assert attempts.given == pytest.approx([10.0, 6.6, 2.8])
+    assert attempts.given == pytest.approx([7.0, 4.6, 1.8])
 
 
 async def test_no_attempt_begins_when_the_budget_is_spent(time: VirtualTime) -> None:
@@ -107,9 +107,9 @@ async def test_no_attempt_begins_when_the_wait_took_longer_than_it_should(
     async def oversleep(seconds: float) -> None:
         time.now += seconds + 0.5
 
-    attempts = _Attempts(time, PASSING, "answer", seconds=9.3)
+    attempts = _Attempts(time, PASSING, "answer", seconds=6.3)
     outcome = await Retries(None, time.clock, oversleep, spread=max).run(attempts)
-    assert (outcome.answer, attempts.given) == (None, [10.0])
+    assert (outcome.answer, attempts.given) == (None, [7.0])
 
 
 async def test_attempt_may_raise_what_it_likes(time: VirtualTime) -> None:

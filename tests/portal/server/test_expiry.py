@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from portal.server.expiry import forget
+from portal.server.expiry import Days, forget
 from portal.server.schema import (
     attempts,
     idempotency_keys,
+    outgoing_mails,
     registration_requests,
     release_forms,
     releases,
@@ -18,7 +19,7 @@ from portal.server.schema import (
     sign_ins,
     tickets,
 )
-from tests.portal.server.core import Core
+from tests.portal.server.core import Core, core_on
 from tests.portal.server.people import PAT
 
 _MINUTE, _DAY = 60.0, 86_400.0
@@ -35,6 +36,7 @@ _TICKET = {
 }
 _KEY = {"call": "c", "subject": "s", "key": "k", "request_hash": "h", "status": 201, "answer": ""}
 _TOKEN = {"token_hash": "t", "patient_id": PAT, "mail_id": "m", "expires_at": _BEGAN}
+_MAIL = {"id": "m", "kind": "ticket", "queued_at": _BEGAN, "attempts": 1, "next_at": _BEGAN}
 _RELEASE: dict[str, Any] = {
     **{"id": "r", "patient_id": PAT, "state": "draft"},
     **{"draft": {}, "missing": [], "created_at": _BEGAN},
@@ -58,6 +60,8 @@ _KEPT: list[tuple[sa.Table, dict[str, Any], float]] = [
     (reset_tokens, _TOKEN, 2 * _DAY),
     (reset_requests, _REQUEST, _DAY),
     (registration_requests, _REQUEST, _DAY),
+    (outgoing_mails, {**_MAIL, "sent_at": _BEGAN}, 30 * _DAY),
+    (outgoing_mails, {**_MAIL, "given_up_at": _BEGAN}, 30 * _DAY),
     (tickets, _TICKET, 180 * _DAY),
     (releases, _RELEASE, 180 * _DAY),
 ]
@@ -87,6 +91,12 @@ async def test_open_ticket_is_never_forgotten(core: Core) -> None:
     await _store(core, tickets, {**_TICKET, "state": "open", "closed_at": None})
     await forget(core.database, _BEGAN + 1000 * _DAY)
     assert await _contacts(core) == [b"sealed"]
+
+
+async def test_mail_that_was_not_sent_yet_is_never_forgotten(core: Core) -> None:
+    await _store(core, outgoing_mails, _MAIL)
+    await forget(core.database, _BEGAN + 1000 * _DAY)
+    assert len(await core.rows(outgoing_mails)) == 1
 
 
 @pytest.mark.parametrize("table", [reset_requests, registration_requests])
@@ -134,3 +144,32 @@ async def _store(core: Core, table: sa.Table, row: dict[str, Any]) -> None:
 async def _contacts(core: Core) -> list[bytes | None]:
     rows = sorted(await core.rows(tickets), key=lambda row: int(row["number"]))
     return [row["contact_sealed"] for row in rows]
+
+
+async def test_days_can_be_set(core: Core) -> None:
+    await _store(core, tickets, _TICKET)
+    days = Days(ticket=7, contact=3)
+    assert (await forget(core.database, _BEGAN + 3 * _DAY, days))["contacts"] == 1
+    assert (await forget(core.database, _BEGAN + 7 * _DAY - 1, days))["tickets"] == 0
+    assert (await forget(core.database, _BEGAN + 7 * _DAY, days))["tickets"] == 1
+
+
+async def test_any_number_of_rows_goes_some_at_a_time(core: Core) -> None:
+    rows = [{"kind": "k", "about": f"{number}", "at": _BEGAN} for number in range(1200)]
+    keys = [{**_KEY, "key": f"{number}", "at": _BEGAN} for number in range(700)]
+    async with core.database.writing() as connection:
+        await connection.execute(attempts.insert(), rows)
+        await connection.execute(idempotency_keys.insert(), keys)
+    counts = await forget(core.database, _BEGAN + 10 * _DAY)
+    assert (counts["attempts"], counts["idempotency_keys"]) == (1200, 700)
+    assert await core.rows(attempts) == await core.rows(idempotency_keys) == []
+
+
+async def test_worker_forgets_by_the_portals_settings(core: Core) -> None:
+    shorter = core_on(core.database, core.folder, core.clock, ticket_days=7, contact_days=3)
+    closed = {**_TICKET, "closed_at": core.clock() - 4 * _DAY}
+    await _store(core, tickets, closed)
+    await core.worker.round()
+    assert await _contacts(core) == [b"sealed"]
+    await shorter.worker.round()
+    assert await _contacts(core) == [None]

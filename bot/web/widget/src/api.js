@@ -32,11 +32,12 @@ export async function callForJson(method, path, body, more) {
 /** Gives `response` back if the server did what was asked. */
 export async function accepted(response) {
   if (response.ok) return response;
-  if (response.status > 500 || response.status === 408) {
-    throw new Unreachable(secondsToWait(response));
-  }
   const problem = await response.json().catch(() => ({}));
   const slug = String(problem.type ?? "").split("/").pop();
+  // "busy": as long as that takes, the patient decides what to do meanwhile.
+  if ((response.status > 500 && slug !== "busy") || response.status === 408) {
+    throw new Unreachable(secondsToWait(response));
+  }
   throw new Problem(slug, problem.reason, secondsToWait(response));
 }
 

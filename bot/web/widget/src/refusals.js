@@ -15,8 +15,9 @@ export function refusalOf([first, ...others], problem) {
 
 /** What to tell about a refused call: the text `name`, or one of its own for the problem. */
 export function refusal(name, problem) {
-  const own = `${name}.${problem.slug}`;
-  return text(hasText(own) ? own : name, { time: duration(problem.retryAfter) });
+  const { slug, retryAfter } = problem;
+  const own = [`${name}.${slug}`, `refused.any.${slug}`, name].find(hasText);
+  return text(own, { time: duration(retryAfter) });
 }
 
 function kindOf(entry) {
