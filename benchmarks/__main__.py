@@ -1,4 +1,4 @@
-"""``python -m benchmarks [PART …]``; without a part, all of them. ``make bench`` runs this."""
+"""``python -m benchmarks [PART …]``; without a part, all but the soak. ``make bench`` runs this."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ DATA: Final = ROOT / "benchmarks" / "data"
 class Bench:
     """The parts, each imported when it runs; the stock model is made when first needed."""
 
-    def __init__(self, data: Path, keep_stock: bool, console: Console) -> None:
-        self._data = data
-        self._keep_stock = keep_stock
+    def __init__(self, options: argparse.Namespace, console: Console) -> None:
+        self._data: Path = options.data
+        self._keep_stock: bool = options.keep_stock
+        self._minutes: float = options.minutes
         self._console = console
 
     @cached_property
@@ -90,6 +91,18 @@ class Bench:
 
         return run.run(self.stock, self._console)
 
+    def scale(self) -> dict[str, Any]:
+        """One server, two, and ``rasa run``, all with PostgreSQL."""
+        from benchmarks.scale import run
+
+        return run.run(self.stock, self._console)
+
+    def soak(self) -> dict[str, Any]:
+        """One server at half load for long."""
+        from benchmarks.soak import run
+
+        return run.run(self._console, self._minutes)
+
     def public(self) -> dict[str, Any]:
         """BANKING77 and CLINC150."""
         from benchmarks import public_sets
@@ -107,8 +120,12 @@ PARTS: Final[dict[str, Callable[[Bench], dict[str, Any]]]] = {
     "widget": Bench.widget,
     "mail": Bench.mail,
     "http": Bench.http,
+    "scale": Bench.scale,
     "public": Bench.public,
+    "soak": Bench.soak,
 }
+# Takes half an hour: only where it is asked for.
+_ASKED_FOR: Final = frozenset({"soak"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -119,9 +136,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     options = _parser().parse_args(arguments)
     console = Console()
-    bench = Bench(options.data, options.keep_stock, console)
+    bench = Bench(options, console)
     try:
-        for part in options.parts or PARTS:
+        for part in options.parts or [name for name in PARTS if name not in _ASKED_FOR]:
             figures = PARTS[part](bench)
             if figures:
                 keep(part, figures)
@@ -149,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--data", type=Path, default=DATA, help="folder of the public sets (benchmarks/README.md)"
     )
+    parser.add_argument("--minutes", type=float, default=30.0, help="how long the soak takes")
     parser.add_argument(
         "--keep-stock",
         action="store_true",

@@ -7,7 +7,7 @@ import json
 import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -66,6 +66,8 @@ class OurConversation(Conversation):
 
     http: ClientSession
     url: str
+    others: Sequence[str] = ()  # of the same service; messages go to all by turns
+    _sent: int = 0
     _headers: dict[str, str] = field(default_factory=dict)
     _stream: asyncio.Task[None] | None = None
     _replies: dict[int, list[str]] = field(default_factory=dict)
@@ -81,9 +83,11 @@ class OurConversation(Conversation):
             ConnectionError: the stream ended.
         """
         body = {"client_id": uuid.uuid4().hex, "text": text}
+        urls = (self.url, *self.others)
+        url, self._sent = urls[self._sent % len(urls)], self._sent + 1
         started = time.perf_counter()
         async with self.http.post(
-            f"{self.url}/api/messages", json=body, headers={"Origin": self.url, **self._headers}
+            f"{url}/api/messages", json=body, headers={"Origin": self.url, **self._headers}
         ) as response:
             if response.status != 202:
                 return Reply(time.perf_counter() - started, (f"status {response.status}",))
@@ -157,6 +161,11 @@ def http_session() -> ClientSession:
     )
 
 
-def conversation(side: str, http: ClientSession, url: str) -> Conversation:
-    """A new conversation with the server of ``side`` ("stock" or "ours")."""
-    return (StockConversation if side == "stock" else OurConversation)(http, url)
+def conversation(side: str, http: ClientSession, url: str, *others: str) -> Conversation:
+    """A new conversation with the server of ``side`` ("stock" or "ours").
+
+    ``others``: of our servers, that share the work with the one at ``url``.
+    """
+    if side == "stock":
+        return StockConversation(http, url)
+    return OurConversation(http, url, others)

@@ -34,7 +34,8 @@ async def answer(job: dict[str, Any]) -> dict[str, Any]:
     """
     clocks = Clocks(job["processes"])
     async with http_session() as http:
-        talks = [(conversation(job["side"], http, job["url"]), t) for t in job["conversations"]]
+        urls = (job["url"], *job.get("others", ()))
+        talks = [(conversation(job["side"], http, *urls), t) for t in job["conversations"]]
         hold = _one_by_one if job["clients"] == 1 else _together
         try:
             return await hold(talks, clocks)

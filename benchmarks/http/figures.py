@@ -43,7 +43,7 @@ def figures(phases: Mapping[str, Rounds]) -> Figures:
     found: Figures = {}
     for kind in (FAQ, ACTION):
         for clients in (1, CLIENTS):
-            found |= _of_phase(kind, clients, phases[phase_name(kind, clients)])
+            found |= of_phase(kind, clients, phases[phase_name(kind, clients)])
     return found | dict(_growth(phases[LONG][0]["turns"][0]))
 
 
@@ -80,7 +80,8 @@ def bars(ratio: Figures, ours: Figures, failed: int) -> list[Bar]:
     return found
 
 
-def _of_phase(kind: str, clients: int, rounds: Rounds) -> Figures:
+def of_phase(kind: str, clients: int, rounds: Rounds) -> Figures:
+    """Figures of one server from all rounds of the phase of ``kind`` with so many clients."""
     turns, end = _turns(rounds), phase_name(kind, clients)
     cpu = {group: _sum(rounds, "cpu", group) / len(turns) for group in rounds[0]["cpu"]}
     database = cpu.pop(POSTGRES, 0.0)

@@ -107,11 +107,11 @@ def _told(
         (phase, talks, server) for phase in traffic for talks in phase.rounds for server in servers
     ]
     for phase, talks, server in track(rounds, label, console=console, transient=True):
-        told[server.side].setdefault(phase.name, []).append(_driven(server, phase, talks))
+        told[server.side].setdefault(phase.name, []).append(driven(server, phase, talks))
     return told
 
 
-def _driven(server: Server, phase: Phase, talks: Sequence[Conversation]) -> dict[str, Any]:
+def driven(server: Server, phase: Phase, talks: Sequence[Conversation]) -> dict[str, Any]:
     """One round, by a process of its own.
 
     Raises:
@@ -120,6 +120,7 @@ def _driven(server: Server, phase: Phase, talks: Sequence[Conversation]) -> dict
     job = {
         "side": server.side,
         "url": server.url,
+        "others": server.others,
         "clients": phase.clients,
         "conversations": as_json(talks),
         "processes": server.processes,

@@ -38,6 +38,8 @@ class Server:
     start: Mapping[str, float]
     """CPU and wall-clock seconds from its start to its first reply."""
     log: Path
+    others: tuple[str, ...] = ()
+    """Addresses of further servers that share the work."""
 
     def rss_mb(self) -> float:
         """Resident memory of the server itself, its children included."""
@@ -99,22 +101,36 @@ def stock_server(
 
 
 @contextmanager
-def our_server(place: Place, hello: Line) -> Iterator[Server]:
-    """``helpdesk serve`` with limits out of the way. Arguments are those of ``stock_server``."""
+def our_server(
+    place: Place, hello: Line, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """``helpdesk serve`` with limits out of the way. Arguments are those of ``stock_server``.
+
+    ``settings``: further environment variables.
+    """
     port = free_port()
-    settings = {
+    environ = {
+        **quiet_environ(),
         "HELPDESK_DATABASE_URL": place.database,
         "HELPDESK_SECRETS": str(place.folder / "secrets"),
         "HELPDESK_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "HELPDESK_SESSION_LIMIT": _MANY,
         "HELPDESK_ADDRESS_LIMIT": _MANY,
         "HELPDESK_NEW_CHAT_LIMIT": _MANY,
+        **(settings or {}),
     }
     # The demo portal is another server's work, here in the same process by chance.
     command = [sys.executable, "-m", "bot", "serve", "--no-portal"]
     command += ["--host", "127.0.0.1", "--port", str(port)]
-    with _started(OURS, command, {**quiet_environ(), **settings}, port, place, hello) as server:
+    with _started(OURS, command, environ, port, place, hello) as server:
         yield server
+
+
+def together(first: Server, second: Server) -> Server:
+    """Two servers that share a database, as one: messages go to one and the other by turns."""
+    pids = [*first.processes["server"], *second.processes["server"]]
+    processes = {**first.processes, "server": pids}
+    return replace(first, processes=processes, others=(*first.others, second.url))
 
 
 def tracker_store(database: str) -> dict[str, Any]:
