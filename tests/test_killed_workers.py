@@ -26,7 +26,7 @@ from tests.stored_state import check_everything_is_done
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 # messages, kills
-SIZES: Final = {"small": (120, 3), "full": (1000, 30)}
+SIZES: Final = {"small": (60, 2), "full": (1000, 30)}
 REPLY_SECONDS: Final = 7.0
 _PATIENTS: Final = 10
 _BURST: Final = 3  # messages that a patient may send before reading
