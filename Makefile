@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Steps build on each other: also with `make -j` one comes after the other.
 .NOTPARALLEL:
-.PHONY: run chat shell train check test test-full bench lint lock audit setup clean help
+.PHONY: run chat shell train check test test-full bench soak lint lock audit setup clean help
 
 run: setup train ## Set everything up and serve the chat; prints its address
 	@$(BIN)/helpdesk serve
@@ -46,6 +46,9 @@ test-full: test ## The same with large fuzz and load sizes; takes long
 
 bench: setup ## Measure accuracy, speed and memory beside Rasa's stock pipeline
 	@$(BIN)/python -m benchmarks
+
+soak: setup ## One server at half load for half an hour: is its memory flat?
+	@$(BIN)/python -m benchmarks soak --minutes 30
 
 lint: setup ## Check style, types and dependencies
 	@$(BIN)/ruff check

@@ -55,7 +55,7 @@ class Size(NamedTuple):
     helpdesk_kills: int
 
 
-SIZES: Final = {"small": Size(24, 1, 1), "full": Size(1000, 20, 30)}
+SIZES: Final = {"small": Size(16, 1, 1), "full": Size(1000, 20, 30)}
 _AT_ONCE: Final = 16
 _CALM: Final = 4  # tasks before anything happens
 _SEED: Final = 20261123

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +23,13 @@ from benchmarks.conversation import FAQ
 from benchmarks.http.servers import Place, our_server
 from benchmarks.http.traffic import Line
 from benchmarks.postgres import postgres
+from benchmarks.services import ServiceError
 from benchmarks.soak.sampling import Samples, sample
 from benchmarks.soak.slope import FLAT, Slope, slope
 from benchmarks.soak.traffic import Traffic, talk
 
 MINUTES: Final = 30.0
+_FEWEST_MINUTES: Final = 4.0
 _LIVE_CONVERSATIONS: Final = 1000  # what is meant for a server
 _WARM_UP: Final = 1 / 3
 _CAPACITY_SECONDS: Final = 20.0
@@ -47,7 +50,13 @@ class _Served:
 
 
 def run(console: Console, minutes: float = MINUTES) -> dict[str, Any]:
-    """Measure what one server can do, then let it do half of that for so many minutes."""
+    """Measure what one server can do, then let it do half of that for so many minutes.
+
+    Raises:
+        ServiceError: that is too short, or a server did not start.
+    """
+    if minutes < _FEWEST_MINUTES:
+        raise ServiceError(f"a soak takes {_FEWEST_MINUTES:g} minutes at least (--minutes)")
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         database = stack.enter_context(postgres())
         place = Place(Path(name), database.create("soak"), {})
@@ -104,11 +113,12 @@ def _figures(began: float, seconds: float, samples: Samples, traffic: Traffic) -
         "p95_ms_first_third": _p95(traffic.waits(began, warm)),
         "p95_ms_last_third": _p95(traffic.waits(end - _WARM_UP * seconds, end)),
         "an_hour": {name: found.as_dict() for name, found in slopes.items()},
-        "verdict": _verdict(counted),
+        "verdict": verdict(counted),
     }
 
 
-def _verdict(slopes: dict[str, Slope]) -> str:
+def verdict(slopes: Mapping[str, Slope]) -> str:
+    """Flat, or what is not."""
     others = [f"{name}: {found.verdict}" for name, found in slopes.items() if found.verdict != FLAT]
     return "; ".join(others) or FLAT
 

@@ -52,17 +52,17 @@ async def talk(url: str, seconds: float, rate: float | None, traffic: Traffic) -
         traffic: is told what came of it.
         rate: turns a second, of all together; None: each is said when the one before is answered.
     """
-    texts, end = _texts(), time.monotonic() + seconds
+    lines, end = texts(), time.monotonic() + seconds
     pause = PLACES / rate if rate else 0.0
     async with http_session() as http:
-        places = [_place(http, url, texts, pause, end, traffic) for _ in range(PLACES)]
+        places = [_place(http, url, lines, pause, end, traffic) for _ in range(PLACES)]
         await asyncio.gather(*places)
 
 
 async def _place(
     http: aiohttp.ClientSession,
     url: str,
-    texts: Iterator[str],
+    lines: Iterator[str],
     pause: float,
     end: float,
     traffic: Traffic,
@@ -76,7 +76,7 @@ async def _place(
             if time.monotonic() >= end:
                 break
             due = max(due + pause, time.monotonic() - pause)
-            await _turn(conversation, next(texts), traffic)
+            await _turn(conversation, next(lines), traffic)
         await conversation.end()
 
 
@@ -95,7 +95,7 @@ async def _turn(conversation: OurConversation, text: str, traffic: Traffic) -> N
 _offsets = itertools.count()
 
 
-def _texts() -> Iterator[str]:
+def texts() -> Iterator[str]:
     """Questions and feedback by turns. None comes twice soon: the encoder remembers texts."""
     examples = examples_by_intent(read_nlu(ROOT / "data" / "nlu"))
     kinds: Sequence[Sequence[str]] = [

@@ -84,6 +84,8 @@ async function escape(page, keys) {
     await keys.press("Escape");
     closed.push([await place(page), await panel(page), await expanded(page)]);
     await keys.press("Enter");
+    // On a busy machine the next key would come before the panel has taken the focus.
+    await page.waitForFunction(() => window.focused().id === "field");
   }
   await keys.to("More options", "Shift+Tab");
   await keys.press("Enter");

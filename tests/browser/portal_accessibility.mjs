@@ -1,5 +1,6 @@
 // Every page of the portal in each setting: what axe-core finds, and what it does not look for.
-// Arguments: the ids of Jordan's releases: a draft, an incomplete, a signed and a revoked one.
+// Arguments: "few" for some of the settings, or "all"; the ids of Jordan's releases: a draft, an
+// incomplete, a signed and a revoked one.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,7 +9,7 @@ import { base, run } from "./browser.mjs";
 import { PORTAL, SMALL, begin, heading, led, logIn, openSidebar, press } from "./portal_visit.mjs";
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-const [draft, incomplete, signed, revoked] = process.argv.slice(2);
+const [size, draft, incomplete, signed, revoked] = process.argv.slice(2);
 // WCAG 2.2, 1.4.12
 const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`;
@@ -29,6 +30,8 @@ const SETTINGS = [
   ["200 % text", { viewport: { width: 640, height: 512 } }, undefined, TWICE],
   ["spaced text", SMALL, undefined, SPACING],
 ];
+
+const FEW = ["light", "dark", "320 px", "200 % text"];
 
 // Name, path, what is done there. Those after "in" need a session.
 const PAGES = [
@@ -77,7 +80,7 @@ const PAGES = [
 
 await run(async (browser) => {
   const results = {};
-  const waiting = [...SETTINGS];
+  const waiting = SETTINGS.filter(([name]) => size === "all" || FEW.includes(name));
   const lane = async () => {
     while (waiting.length) Object.assign(results, await visited(browser, ...waiting.shift()));
   };

@@ -21,7 +21,7 @@ _LIMITS: Final = ("HELPDESK_SESSION_LIMIT", "HELPDESK_ADDRESS_LIMIT", "HELPDESK_
 _MUCH: Final = "100000/minute"
 
 # Messages, and seconds without a network.
-_SIZES: Final = {"small": (30, 3), "full": (120, 30)}
+_SIZES: Final = {"small": (20, 2), "full": (120, 30)}
 _MESSAGES, _OFFLINE_SECONDS = _SIZES[load_settings(os.environ).test_scale]
 
 
