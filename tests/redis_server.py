@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -17,13 +16,14 @@ from typing import Final
 import pytest
 
 from benchmarks.services import free_port
+from tests.failing_server import FailingServer
 from tests.stopped_postgres import accepts
 
 _PROGRAM: Final = "redis-server"
 _SECONDS: Final = 20.0
 
 
-class RedisServer:
+class RedisServer(FailingServer):
     """It keeps nothing on the disk and stays on its port; not running until it is started.
 
     Args:
@@ -32,11 +32,11 @@ class RedisServer:
     """
 
     def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
+        super().__init__(_SECONDS)
         self.port = free_port()
         self.url = f"redis://{host}:{self.port}/0"
         self._host = host
         self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it, empty, and wait until it listens."""
@@ -50,22 +50,6 @@ class RedisServer:
             assert time.monotonic() < end, "Redis does not listen"
             time.sleep(0.02)
 
-    def stop(self) -> None:
-        """End it in order: its port refuses at once."""
-        self._end(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """``kill -9``."""
-        self._end(signal.SIGKILL)
-
-    def freeze(self) -> None:
-        """Its port still takes connections, and nobody ever answers."""
-        self._running().send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        """It goes on where it was frozen."""
-        self._running().send_signal(signal.SIGCONT)
-
     def command(self, *words: str) -> str:
         """What Redis says to a command of its own protocol, unread."""
         sent = "".join(f"${len(word)}\r\n{word}\r\n" for word in words)
@@ -73,20 +57,6 @@ class RedisServer:
             connection.sendall(f"*{len(words)}\r\n{sent}*1\r\n$4\r\nQUIT\r\n".encode())
             with connection.makefile("rb") as answer:
                 return answer.read().decode()
-
-    def close(self) -> None:
-        """End it, whatever state it is in."""
-        if self._process is not None:
-            self._end(signal.SIGKILL)
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        assert self._process is not None, "start it first"
-        return self._process
-
-    def _end(self, by: signal.Signals) -> None:
-        process = self._running()
-        process.send_signal(by)
-        process.wait(_SECONDS)
 
 
 @contextmanager

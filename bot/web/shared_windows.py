@@ -9,12 +9,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import redis.asyncio  # noqa: F401 - RedisStorage takes it for granted
-from limits.aio.storage import MovingWindowSupport, Storage
 from limits.aio.storage.redis import RedisStorage
 from packaging.version import Version
 
 from bot.cluster.redis_link import RedisLink
-from bot.web.window_memory import WindowMemory
+from bot.web.window_memory import MovingWindows, WindowMemory
 
 _PREFIX: Final = "helpdesk"
 
@@ -24,10 +23,10 @@ class _RedisWindows(RedisStorage):
     DEPENDENCIES = {"redis": Version("4.6")}  # noqa: RUF012 - as the base class declares it
 
 
-class SharedWindows(Storage, MovingWindowSupport):
+class SharedWindows(MovingWindows):
     """Moving windows of all servers.
 
-    Keys are stored as they are given: they must name nobody. Redis forgets each by itself.
+    A key is stored hidden: it names nobody in Redis, which forgets each by itself.
 
     Args:
         link: to Redis.
@@ -77,15 +76,3 @@ class SharedWindows(Storage, MovingWindowSupport):
     async def reset(self) -> int | None:
         """Forget all, here; returns how many keys there were."""
         return await self._own.reset()
-
-    async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """For fixed windows, which are not kept here."""
-        raise NotImplementedError
-
-    async def get(self, key: str) -> int:
-        """For fixed windows, which are not kept here."""
-        raise NotImplementedError
-
-    async def get_expiry(self, key: str) -> float:
-        """For fixed windows, which are not kept here."""
-        raise NotImplementedError

@@ -17,7 +17,23 @@ from limits.aio.storage import MovingWindowSupport, Storage
 _SWEEP_SECONDS: Final = 60.0
 
 
-class WindowMemory(Storage, MovingWindowSupport):
+class MovingWindows(Storage, MovingWindowSupport):
+    """What counts in moving windows alone: nobody asks it for fixed ones."""
+
+    async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """For fixed windows, which are not kept here."""
+        raise NotImplementedError
+
+    async def get(self, key: str) -> int:
+        """For fixed windows, which are not kept here."""
+        raise NotImplementedError
+
+    async def get_expiry(self, key: str) -> float:
+        """For fixed windows, which are not kept here."""
+        raise NotImplementedError
+
+
+class WindowMemory(MovingWindows):
     """Times of the last hits of each key, for moving windows alone.
 
     Args:
@@ -87,15 +103,3 @@ class WindowMemory(Storage, MovingWindowSupport):
         self._hits.clear()
         self._ends.clear()
         return count
-
-    async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """For fixed windows, which are not kept here."""
-        raise NotImplementedError
-
-    async def get(self, key: str) -> int:
-        """For fixed windows, which are not kept here."""
-        raise NotImplementedError
-
-    async def get_expiry(self, key: str) -> float:
-        """For fixed windows, which are not kept here."""
-        raise NotImplementedError

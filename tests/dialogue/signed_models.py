@@ -8,6 +8,7 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
+from bot.dialogue.model_file import opened_model
 from bot.dialogue.model_keys import new_signing_key, signing_key
 from bot.dialogue.model_signature import sign
 from bot.settings import Settings, load_settings
@@ -43,3 +44,9 @@ def signed_model(settings: Settings, name: str = "model") -> Path:
     archive = write_model(settings.model / f"{name}.tar.gz")
     sign(archive, key_of(settings))
     return archive
+
+
+def loaded(settings: Settings) -> bytes:
+    """What would be loaded of the model that ``settings`` name."""
+    with opened_model(settings) as copy:
+        return copy.read_bytes()

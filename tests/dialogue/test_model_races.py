@@ -14,7 +14,7 @@ from bot.dialogue.model_keys import read_public_keys
 from bot.dialogue.model_signature import sign, verified_copy
 from bot.errors import ModelError
 from bot.settings import Settings
-from tests.dialogue.signed_models import desk, key_of, signed_model
+from tests.dialogue.signed_models import desk, key_of, loaded, signed_model
 from tests.dialogue.test_model_file import OURS, write_model
 
 
@@ -26,11 +26,6 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def model(settings: Settings) -> Path:
     return signed_model(settings)
-
-
-def _loaded(settings: Settings) -> bytes:
-    with opened_model(settings) as copy:
-        return copy.read_bytes()
 
 
 def test_archive_that_is_replaced_after_the_check_is_not_what_is_loaded(
@@ -97,6 +92,6 @@ def test_archive_that_is_replaced_all_the_time_is_loaded_as_signed_or_not_at_all
 
 def _end(settings: Settings) -> bytes:
     try:
-        return _loaded(settings)
+        return loaded(settings)
     except ModelError:
         return b""

@@ -18,7 +18,7 @@ from bot.dialogue.model_signature import publish, sign, signature_file
 from bot.errors import ModelError
 from bot.settings import Settings
 from bot.store.key_file import Key
-from tests.dialogue.signed_models import desk, fresh_key_of, key_of, signed_model, trusting
+from tests.dialogue.signed_models import desk, fresh_key_of, key_of, loaded, signed_model, trusting
 from tests.dialogue.test_model_file import OURS, write_model
 
 Spoiling = Callable[[Path], object]
@@ -32,11 +32,6 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def model(settings: Settings) -> Path:
     return signed_model(settings)
-
-
-def _loaded(settings: Settings) -> bytes:
-    with opened_model(settings) as copy:
-        return copy.read_bytes()
 
 
 def _flipped(path: Path, place: float) -> None:
@@ -87,7 +82,7 @@ def _pipe(path: Path) -> None:
 
 
 def test_signed_model_is_opened_as_it_is(settings: Settings, model: Path) -> None:
-    assert _loaded(settings) == model.read_bytes()
+    assert loaded(settings) == model.read_bytes()
 
 
 def test_what_is_opened_is_a_private_copy_that_goes_again(settings: Settings, model: Path) -> None:
@@ -139,7 +134,7 @@ def test_model_is_refused_with_a_sentence(
 ) -> None:
     spoil(model)
     with pytest.raises(ModelError, match=said) as refused:
-        _loaded(settings)
+        loaded(settings)
     assert str(model.parent) not in str(refused.value)
 
 
@@ -154,16 +149,16 @@ def test_no_flipped_bit_anywhere_is_loaded(
         content[int(place * (len(whole) - 1))] ^= 1 << bit
         path.write_bytes(content)
         with pytest.raises(ModelError):
-            _loaded(settings)
+            loaded(settings)
         path.write_bytes(whole)
-    assert _loaded(settings) == model.read_bytes()
+    assert loaded(settings) == model.read_bytes()
 
 
 def test_model_may_be_renamed_with_its_signature(settings: Settings, model: Path) -> None:
     blue = model.with_name("blue.tar.gz")
     signature_file(model).rename(signature_file(blue))
     model.rename(blue)
-    assert _loaded(settings) == blue.read_bytes()
+    assert loaded(settings) == blue.read_bytes()
 
 
 def test_newest_model_that_is_not_signed_is_refused_and_not_passed_over(
@@ -172,7 +167,7 @@ def test_newest_model_that_is_not_signed_is_refused_and_not_passed_over(
     os.utime(model, (1_000_000, 1_000_000))
     write_model(model.with_name("newer.tar.gz"))
     with pytest.raises(ModelError, match=r"newer\.tar\.gz is not signed.*helpdesk model --sign"):
-        _loaded(settings)
+        loaded(settings)
 
 
 def test_training_is_asked_for_where_what_would_be_loaded_is_not_signed(
@@ -193,7 +188,7 @@ def test_signed_model_of_another_project_is_refused(settings: Settings) -> None:
     archive = write_model(settings.model / "other.tar.gz", {"assistant_id": "another"})
     sign(archive, key_of(settings))
     with pytest.raises(ModelError, match="another project"):
-        _loaded(settings)
+        loaded(settings)
 
 
 def test_both_keys_load_after_a_rotation_and_one_when_its_line_is_gone(settings: Settings) -> None:
@@ -204,12 +199,12 @@ def test_both_keys_load_after_a_rotation_and_one_when_its_line_is_gone(settings:
     assert len(keys.read_text().splitlines()) == 2
     for model in (old, new):
         os.utime(model)
-        assert _loaded(settings) == model.read_bytes()
+        assert loaded(settings) == model.read_bytes()
     keys.write_text(keys.read_text().splitlines()[0])
-    assert _loaded(settings) == new.read_bytes()
+    assert loaded(settings) == new.read_bytes()
     os.utime(old)
     with pytest.raises(ModelError, match="not trusted"):
-        _loaded(settings)
+        loaded(settings)
 
 
 def test_machine_with_public_keys_alone_loads_what_another_signed(
@@ -218,7 +213,7 @@ def test_machine_with_public_keys_alone_loads_what_another_signed(
     public = tmp_path / "public.keys"
     (settings.secrets / "model-public.keys").rename(public)
     (settings.secrets / "model.key").unlink()
-    assert _loaded(trusting(settings, public)) == model.read_bytes()
+    assert loaded(trusting(settings, public)) == model.read_bytes()
 
 
 def test_published_model_appears_in_the_folder_with_its_signature(
@@ -240,4 +235,4 @@ def test_publishing_never_writes_through_a_link(settings: Settings, tmp_path: Pa
         (settings.model / name).symlink_to(target)
     publish(made, settings.model, key_of(settings))
     assert target.read_text() == "untouched"
-    assert _loaded(settings) == made.read_bytes()
+    assert loaded(settings) == made.read_bytes()

@@ -7,7 +7,6 @@ of ours that ends with it, so that no other node is met and none is left behind.
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import tempfile
@@ -20,6 +19,7 @@ from typing import Final
 import pytest
 
 from benchmarks.services import free_port
+from tests.failing_server import FailingServer
 from tests.stopped_postgres import accepts
 
 PROGRAM: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # of Debian's package
@@ -37,7 +37,7 @@ log.console = false
 """
 
 
-class RabbitMq:
+class RabbitMq(FailingServer):
     """The node; it keeps its port and what is durable when it is started again.
 
     Attributes:
@@ -45,6 +45,7 @@ class RabbitMq:
     """
 
     def __init__(self, folder: Path) -> None:
+        super().__init__(_SECONDS)
         self.port = free_port()
         self.url = f"amqp://guest:guest@127.0.0.1:{self.port}/"
         self._folder = folder
@@ -56,7 +57,6 @@ class RabbitMq:
         self._epmd = subprocess.Popen([str(_EPMD), *place], stderr=subprocess.DEVNULL)
         # A node that is quicker would start one of its own, which nobody ends.
         _wait(lambda: accepts(self._epmd_port), "epmd does not listen")
-        self._node: subprocess.Popen[bytes] | None = None
 
     def _environment(self) -> dict[str, str]:
         folder = str(self._folder)
@@ -83,7 +83,7 @@ class RabbitMq:
     def start(self) -> None:
         """Start it and wait until it talks."""
         with (self._folder / "output.log").open("ab") as log:
-            self._node = subprocess.Popen(
+            self._process = subprocess.Popen(
                 [str(PROGRAM)], env=self._environ, cwd=self._folder, stdout=log, stderr=log
             )
         _wait(self._talks, "RabbitMQ did not start")
@@ -103,22 +103,6 @@ class RabbitMq:
             self.start()
         self.thaw()
 
-    def stop(self) -> None:
-        """End it in order."""
-        self._end(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """``kill -9``."""
-        self._end(signal.SIGKILL)
-
-    def freeze(self) -> None:
-        """Its port still takes connections, and nobody ever answers."""
-        self._running().send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        """It goes on where it was frozen."""
-        self._running().send_signal(signal.SIGCONT)
-
     def control(self, *words: str) -> str:
         """``rabbitmqctl``; takes more than a second."""
         done = subprocess.run(
@@ -129,20 +113,10 @@ class RabbitMq:
 
     def close(self) -> None:
         """End it and its ``epmd``, whatever state they are in."""
-        if self._node is not None:
-            self._end(signal.SIGKILL)
+        super().close()
         self._epmd.terminate()
         self._epmd.wait(_SECONDS)
         assert not accepts(self._epmd_port), "another epmd was left behind"
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        assert self._node is not None, "start it first"
-        return self._node
-
-    def _end(self, by: signal.Signals) -> None:
-        node = self._running()
-        node.send_signal(by)
-        node.wait(_SECONDS)
 
 
 @contextmanager
