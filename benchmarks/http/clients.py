@@ -67,6 +67,7 @@ class OurConversation(Conversation):
     http: ClientSession
     url: str
     others: Sequence[str] = ()  # of the same service; messages go to all by turns
+    origin: str = ""  # of the page; empty: ``url``
     _sent: int = 0
     _headers: dict[str, str] = field(default_factory=dict)
     _stream: asyncio.Task[None] | None = None
@@ -87,7 +88,9 @@ class OurConversation(Conversation):
         url, self._sent = urls[self._sent % len(urls)], self._sent + 1
         started = time.perf_counter()
         async with self.http.post(
-            f"{url}/api/messages", json=body, headers={"Origin": self.url, **self._headers}
+            f"{url}/api/messages",
+            json=body,
+            headers={"Origin": self.origin or self.url, **self._headers},
         ) as response:
             if response.status != 202:
                 return Reply(time.perf_counter() - started, (f"status {response.status}",))
@@ -161,11 +164,14 @@ def http_session() -> ClientSession:
     )
 
 
-def conversation(side: str, http: ClientSession, url: str, *others: str) -> Conversation:
+def conversation(
+    side: str, http: ClientSession, url: str, *others: str, origin: str = ""
+) -> Conversation:
     """A new conversation with the server of ``side`` ("stock" or "ours").
 
-    ``others``: of our servers, that share the work with the one at ``url``.
+    ``others``: of our servers, that share the work with the one at ``url``. ``origin``: of the
+    page, where that is not at ``url``.
     """
     if side == "stock":
         return StockConversation(http, url)
-    return OurConversation(http, url, others)
+    return OurConversation(http, url, others, origin)

@@ -3,6 +3,8 @@
 ``{"side": "stock", "url": …, "clients": n, "conversations": […], "processes": {group: [pid]}}``
 gives one JSON line on stdout. With one client, conversations are held one after the other and
 every turn tells its own processor time; with more, all are held at once and share one figure.
+``others`` are servers that share the work: each message goes to the next of them, or, with
+``stays``, each conversation.
 """
 
 from __future__ import annotations
@@ -34,14 +36,22 @@ async def answer(job: dict[str, Any]) -> dict[str, Any]:
     """
     clocks = Clocks(job["processes"])
     async with http_session() as http:
-        urls = (job["url"], *job.get("others", ()))
-        talks = [(conversation(job["side"], http, *urls), t) for t in job["conversations"]]
+        talks = [
+            (conversation(job["side"], http, *_urls(job, at), origin=job["url"]), lines)
+            for at, lines in enumerate(job["conversations"])
+        ]
         hold = _one_by_one if job["clients"] == 1 else _together
         try:
             return await hold(talks, clocks)
         finally:
             for talk, _ in talks:
                 await talk.end()
+
+
+def _urls(job: dict[str, Any], number: int) -> list[str]:
+    """Where conversation ``number`` sends its messages, by turns."""
+    urls = [job["url"], *job.get("others", ())]
+    return [urls[number % len(urls)]] if job.get("stays") else urls
 
 
 async def _one_by_one(talks: Talks, clocks: Clocks) -> dict[str, Any]:

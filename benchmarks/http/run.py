@@ -121,6 +121,7 @@ def driven(server: Server, phase: Phase, talks: Sequence[Conversation]) -> dict[
         "side": server.side,
         "url": server.url,
         "others": server.others,
+        "stays": server.stays,
         "clients": phase.clients,
         "conversations": as_json(talks),
         "processes": server.processes,

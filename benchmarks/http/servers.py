@@ -40,6 +40,8 @@ class Server:
     log: Path
     others: tuple[str, ...] = ()
     """Addresses of further servers that share the work."""
+    stays: bool = False
+    """Whether a conversation stays with one of them; else each message goes to the next."""
 
     def rss_mb(self) -> float:
         """Resident memory of the server itself, its children included."""

@@ -1,8 +1,9 @@
 """The part ``scale``: what a second server brings, and what it costs.
 
 The same traffic goes to ``rasa run``, to one ``helpdesk serve`` and to two that share a database,
-round by round, so that all meet the same moments. With two, each message goes to the other server
-than the one before, and the stream of events stays at one: half of the answers come from elsewhere.
+round by round, so that all meet the same moments. With two, a conversation stays with one of them,
+as nginx has it (``deploy/nginx``). At worst each message goes to the other server than the one
+before, while the stream of events stays at one: half of the answers come from elsewhere.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +34,8 @@ from benchmarks.stock import StockModel
 
 ONE: Final = "one server"
 TWO: Final = "two servers"
-TWO_WITH_REDIS: Final = "two servers, Redis"
+MOVING: Final = "two, moving"
+MOVING_WITH_REDIS: Final = "two, moving, Redis"
 
 Told = dict[str, dict[str, list[dict[str, Any]]]]
 
@@ -64,11 +67,12 @@ def _servers(stock: Path, hello: Line) -> Iterator[dict[str, Server]]:
         theirs = stack.enter_context(stock_server(stock, url, responses, place, hello))
         found = {STOCK: theirs}
         found[ONE] = stack.enter_context(our_server(_place(folder, "one", database), hello))
-        found[TWO] = _two(stack, _place(folder, "two", database), hello)
+        found[MOVING] = _two(stack, _place(folder, "two", database), hello)
+        found[TWO] = replace(found[MOVING], stays=True)
         if shutil.which("redis-server"):
             redis = stack.enter_context(redis_server(folder))
             place = _place(folder, "redis", database).beside(redis=[redis.pid])
-            found[TWO_WITH_REDIS] = _two(stack, place, hello, {"HELPDESK_REDIS_URL": redis.url})
+            found[MOVING_WITH_REDIS] = _two(stack, place, hello, {"HELPDESK_REDIS_URL": redis.url})
         yield found
 
 

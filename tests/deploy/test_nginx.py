@@ -22,6 +22,9 @@ from tests.deploy.upstreams import Upstream
 
 pytestmark = pytest.mark.slow
 
+# Each goes to one of two at random: that one gets none is as likely as one in 10^12.
+MANY = range(40)
+
 PROBLEMS = json.loads((ROOT / "bot" / "web" / "problems.json").read_text("utf-8"))
 
 
@@ -81,12 +84,33 @@ def test_nginx_takes_the_shipped_configuration_without_a_warning(tmp_path: Path)
 
 
 async def test_both_servers_get_messages_and_none_gets_one_twice(place: Place) -> None:
-    answers = [await place.say(str(number)) for number in range(6)]
+    answers = [await place.say(str(number)) for number in MANY]
     assert {status for status, _ in answers} == {202}
     assert {answer["from"] for _, answer in answers} == {s.port for s in place.servers}
-    assert [place.seen(str(number)) for number in range(6)] == [1] * 6
+    assert [place.seen(str(number)) for number in MANY] == [1] * len(MANY)
     # Kept open: else each message would begin with a connection of its own.
     assert [len(server.connections) for server in place.servers] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Cookie": "theme=dark; __Host-helpdesk={}; other=1"},
+        {"Authorization": "Chat {}"},
+        {"Authorization": "Bearer {}", "Cookie": "__Host-helpdesk=left-from-before"},
+    ],
+    ids=["cookie", "value-on-another-site", "signed-in"],
+)
+async def test_conversation_stays_with_a_server_and_conversations_go_to_both(
+    place: Place, headers: dict[str, str]
+) -> None:
+    went: list[set[int]] = []
+    for number in MANY:
+        own = {name: value.format(f"{number}-value") for name, value in headers.items()}
+        said = [await place.say(f"{number}-{at}", **own) for at in range(3)]
+        went.append({body["from"] for _, body in said})
+    assert [len(ports) for ports in went] == [1] * len(MANY)
+    assert set.union(*went) == {server.port for server in place.servers}
 
 
 @pytest.mark.parametrize("answer", [0, 503], ids=["hangs-up", "is-ending"])
@@ -95,8 +119,8 @@ async def test_message_that_a_server_did_not_take_goes_to_the_other(
 ) -> None:
     bad, good = place.servers
     bad.answer = answer
-    answers = [await place.say(str(number)) for number in range(6)]
-    assert [(status, body["from"]) for status, body in answers] == [(202, good.port)] * 6
+    answers = [await place.say(str(number)) for number in MANY]
+    assert {(status, body["from"]) for status, body in answers} == {(202, good.port)}
     assert bad.seen, "the bad one was never asked: nothing was shown"
 
 
@@ -105,7 +129,7 @@ async def test_dead_server_is_not_noticed(tmp_path: Path) -> None:
     nginx = configured(tmp_path, [dead.port, alive.port])
     async with alive.served(), _started(nginx) as browser:
         place = Place(nginx, [alive], browser)
-        assert [(await place.say(str(number)))[0] for number in range(6)] == [202] * 6
+        assert {(await place.say(str(number)))[0] for number in MANY} == {202}
     assert "502, 202" in nginx.access_log()  # one that was passed on
 
 

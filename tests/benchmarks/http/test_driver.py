@@ -59,3 +59,28 @@ async def test_another_answer_and_none_are_failures_and_told() -> None:
         (False, ""),
     ]
     assert all(turn["ok"] for turn in told["turns"][1])
+
+
+@pytest.mark.parametrize(("stays", "chats"), [(False, [1, 1]), (True, [1, 0])])
+async def test_messages_go_to_servers_by_turns_or_stay_with_one(
+    stays: bool, chats: list[int]
+) -> None:
+    one, other = OurApp(ANSWERS), OurApp(ANSWERS)
+    if not stays:
+        other.chats = one.chats  # as servers that share a database
+    async with served(one.app) as url, served(other.app) as second:
+        job = {**_job("ours", url, 1, [TALK]), "others": [second], "stays": stays}
+        told = await answer(job)
+    assert [turn["ok"] for talk in told["turns"] for turn in talk] == [True, True]
+    assert [len(app.chats) for app in (one, other)] == chats
+    assert [app.origins for app in (one, other)] == [{url}, set() if stays else {url}]
+
+
+async def test_conversations_that_stay_are_shared_among_servers() -> None:
+    one, other = OurApp(ANSWERS), OurApp(ANSWERS)
+    async with served(one.app) as url, served(other.app) as second:
+        job = _job("ours", url, 3, [TALK] * 3)
+        told = await answer({**job, "others": [second], "stays": True})
+    assert all(turn["ok"] for talk in told["turns"] for turn in talk)
+    assert [len(app.chats) for app in (one, other)] == [2, 1]
+    assert other.origins == {url}
