@@ -10,6 +10,7 @@ from typing import Final
 from bot.cluster.joining import Cluster, joined
 from bot.cluster.joining import Metrics as ClusterMetrics
 from bot.commands.loading import load_agent
+from bot.dialogue.free_memory import give_back
 from bot.dialogue.hub import Hub
 from bot.dialogue.masking import mask
 from bot.dialogue.memories import Deletions
@@ -35,6 +36,7 @@ DRAIN_SECONDS: Final = 10.0
 RETENTION_SECONDS: Final = 3600.0
 # How soon a conversation that was deleted is out of memory, and off the screens.
 DELETIONS_SECONDS: Final = 5.0
+GIVE_BACK_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ async def serving(
             Chores(retention, audit, settings.operations.audit_days).delete_old: RETENTION_SECONDS,
             Deletions(store, agent, hub).look: DELETIONS_SECONDS,
             WaitingEvents(database, name).forget_old: RETENTION_SECONDS,
+            give_back: GIVE_BACK_SECONDS,
         }
         worker = TurnWorker(turns, turn_store, store, hub, chores, cluster.announce_turns)
         await worker.start()
