@@ -1,9 +1,8 @@
 """Gives memory back to the system that the process has freed.
 
 Conversations come and go among what stays, and glibc returns only what is free at the end of its
-heap: at half load a server grew by 120 MB an hour, and nothing of it was in use. ``malloc_trim``
-returns whole pages from between as well, within a millisecond (malloc_trim(3)). Other C libraries
-have no such function; there nothing is done.
+heap. ``malloc_trim`` returns whole pages from between as well, within a millisecond
+(malloc_trim(3)). Other C libraries have no such function; there nothing is done.
 """
 
 from __future__ import annotations

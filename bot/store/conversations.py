@@ -24,7 +24,7 @@ from bot.store.schema import (
     tracker_events,
 )
 from bot.store.sealed_texts import SealedTexts
-from bot.store.statements import insert_on_conflict
+from bot.store.statements import OneOf, insert_on_conflict
 
 _CONVERSATION: Final[Any] = sa.bindparam("conversation_id")
 _SHOWN: Final = (
@@ -55,9 +55,7 @@ _MESSAGE: Final = sa.select(*_SHOWN).where(
 _SENT: Final = sa.select(*_SHOWN).where(
     messages.c.conversation_id == _CONVERSATION, messages.c.client_id == sa.bindparam("client")
 )
-_LATEST: Final = sa.select(conversations.c.id, conversations.c.last_seq).where(
-    conversations.c.id.in_(sa.bindparam("ids", expanding=True))
-)
+_LATEST: Final = OneOf(sa.select(conversations.c.id, conversations.c.last_seq), conversations.c.id)
 _SESSION: Final = (
     sa.select(tracker_events.c.events)
     .join(conversations, conversations.c.id == tracker_events.c.conversation_id)
@@ -144,8 +142,7 @@ class ConversationStore:
 
     async def latest(self, conversation_ids: Sequence[str]) -> dict[str, int]:
         """Number of the last message of each conversation that there is."""
-        ids = {"ids": list(conversation_ids)}
-        rows = await self._database.read(lambda connection: _all(connection, _LATEST, ids))
+        rows = await self._database.read(lambda c: _LATEST.run(c, conversation_ids))
         return {row.id: row.last_seq for row in rows}
 
     async def message(self, conversation_id: str, seq: int) -> StoredMessage | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.store.database import Database
 from bot.store.schema import conversations
-from bot.store.statements import UpdateAndRead
+from bot.store.statements import OneOf, UpdateAndRead
 from tests.store.processes import LEE, PAT, Process, rows
 
 _OF_IT: Final = conversations.c.id == sa.bindparam("conversation")
@@ -20,6 +21,8 @@ _END: Final = UpdateAndRead(
         conversations.c.last_seq.label("seq"), conversations.c.kind, conversations.c.ended_at
     ).where(_OF_IT),
 )
+
+_SOME: Final = OneOf(sa.select(conversations.c.id), conversations.c.id)
 
 
 async def _end(database: Database, conversation_id: str, now: float = 5.0) -> Any:
@@ -59,3 +62,27 @@ async def test_server_is_asked_once(here: Process, conversation_id: str, more: i
     # SQLite is no server: a second statement is a call of a function.
     is_file = await here.database.write(work)
     assert len(asked) == 1 + is_file * more
+
+
+async def test_rows_of_many_values_are_found(here: Process) -> None:
+    for visitor in (PAT, LEE):
+        await here.say("hello", visitor)
+    pat, lee = PAT.conversation_id, LEE.conversation_id
+    for asked, there in (([], []), ([lee], [lee]), ([pat, "nobody", lee, pat], [lee, pat])):
+        found = await here.database.read(partial(_SOME.run, values=asked))
+        assert sorted(row.id for row in found) == sorted(there)
+
+
+async def test_server_is_asked_by_one_statement_however_many_values_there_are(
+    here: Process,
+) -> None:
+    asked: set[str] = set()
+
+    def work(connection: Connection) -> bool:
+        sa.event.listen(connection, "before_cursor_execute", lambda *said: asked.add(said[2]))
+        for count in (0, 1, 2, 500):
+            _SOME.run(connection, [str(number) for number in range(count)])
+        return connection.dialect.name == "sqlite"
+
+    is_file = await here.database.read(work)
+    assert len(asked) == (4 if is_file else 1)
