@@ -115,7 +115,8 @@ class SentenceEncoder:
         ids = np.array([self._tokenizer.encode(readable).ids], dtype=np.int64)
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         vector: NDArray[np.float32] = self._session.run(None, feed)[0][0]
-        return vector
+        # The network's own lies among what its layers needed, and keeps that room from going back.
+        return vector.copy()
 
 
 class _VectorCache:
