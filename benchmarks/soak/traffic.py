@@ -19,6 +19,7 @@ from bot.settings import ROOT
 PLACES: Final = 16
 _TURNS: Final = 10  # of a conversation
 _ANY: Final = ("",)  # every reply holds it
+_FAILURES: Final = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 
 
 @dataclass
@@ -77,19 +78,26 @@ async def _place(
                 break
             due = max(due + pause, time.monotonic() - pause)
             await _turn(conversation, next(lines), traffic)
-        await conversation.end()
+        await _end(conversation, traffic)
 
 
 async def _turn(conversation: OurConversation, text: str, traffic: Traffic) -> None:
     try:
         reply = await conversation.say(text, _ANY)
-    except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as error:
+    except _FAILURES as error:
         traffic.failed.append(type(error).__name__)
         return
     if not reply.texts or reply.texts[0].startswith("status "):
         traffic.failed.append(reply.texts[0] if reply.texts else "no text")
     else:
         traffic.turns.append((time.monotonic(), reply.seconds))
+
+
+async def _end(conversation: OurConversation, traffic: Traffic) -> None:
+    try:
+        await conversation.end()
+    except _FAILURES as error:  # its stream was refused, or had ended
+        traffic.failed.append(type(error).__name__)
 
 
 _offsets = itertools.count()
