@@ -162,6 +162,7 @@ async def test_row_that_somebody_else_locks_is_waited_for_within_bounds(
     await other.execute("BEGIN; SELECT * FROM conversations FOR UPDATE")
     await _in_vain(here.say("hello"), here.turns.commit(claim, outcome()))
     await other.close()
+    await _answers(here.database)
     await here.turns.commit(claim, outcome())
 
 
