@@ -33,6 +33,10 @@ COMMANDS: Final = {
     "retention": ("delete what is too old, now", "helpdesk retention"),
     "audit": ("show who looked at what, and check the log", "helpdesk audit --check"),
     "ticket": ("show how to reach the patient of a ticket", "helpdesk ticket HD-000123"),
+    "staff": (
+        "say who may use the staff console",
+        "helpdesk staff add ana --shown-name Ana --role agent",
+    ),
     "parse": (
         "show what is understood of each line, as JSON",
         "echo 'forgot my password' | helpdesk parse",

@@ -24,6 +24,24 @@ OPTIONS: Final[Mapping[str, tuple[_Option, ...]]] = {
         (("--port",), {"type": int, "default": 8081, "help": "port to listen on; 0: any"}),
     ),
     "ticket": ((("number",), {"help": "as the patient was told it, such as HD-000123"}),),
+    "staff": (
+        (
+            ("action",),
+            {
+                "choices": ["list", "add", "password", "role", "disable", "enable"],
+                "help": "what to do; add and password ask for one, or read it from a pipe",
+            },
+        ),
+        (("name",), {"nargs": "?", "help": "of the account: what they sign in with"}),
+        (
+            ("--shown-name",),
+            {"metavar": "NAME", "help": "what patients see beside an answer"},
+        ),
+        (
+            ("--role",),
+            {"choices": ["agent", "admin"], "help": "admins also change answers and settings"},
+        ),
+    ),
     "transcript": ((("id",), {"help": "a ticket's number, or a conversation's id"}),),
     "person": (
         (("--patient",), {"metavar": "ID", "help": "the portal's id of a patient who signed in"}),

@@ -12,6 +12,7 @@ HelpDeskError
 ├── StoreUnavailableError  the database doesn't answer
 ├── LeaseLostError         another worker has taken the turn over
 ├── PortalSetupError       the demo portal, or what it takes to call a portal, can't be started
+├── StaffAccountError      an account of the console can't be made or changed so
 ├── TokenError             a token of the portal was refused; says why
 └── SessionOverError       the chat was ended, or was left alone for too long
 
@@ -53,6 +54,10 @@ class TurnError(HelpDeskError):
 
 class SecretError(HelpDeskError):
     """A key file is missing, unreadable or malformed. The message never holds a key."""
+
+
+class StaffAccountError(HelpDeskError):
+    """An account of the staff console can't be made or changed like that; says why."""
 
 
 class SealError(HelpDeskError):

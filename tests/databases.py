@@ -170,7 +170,7 @@ async def _empty(url: str) -> None:
     database = open_database(url)
     tables = (
         "conversations, mail_in, mail_thread, mail_limit, mail_halt, event_out, event_relay, "
-        "audit_log, audit_head"
+        "audit_log, audit_head, staff_accounts"
     )
 
     def empty(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store import audit_schema, event_schema, mail_schema
+from bot.store import audit_schema, event_schema, mail_schema, staff_schema
 from bot.store.schema import metadata
 
-__all__ = ["audit_schema", "event_schema", "mail_schema", "metadata"]
+__all__ = ["audit_schema", "event_schema", "mail_schema", "metadata", "staff_schema"]

@@ -20,8 +20,8 @@ LEE = Visitor("conversation-of-lee", "anonymous")
 
 _ids = itertools.count(1)
 
-# Mail and the event stream have tables of their own in the same database.
-_OTHERS = ("mail_", "event_", "audit_", "ticket_")
+# Mail, the event stream and the staff have tables of their own in the same database.
+_OTHERS = ("mail_", "event_", "audit_", "ticket_", "staff_")
 TABLES = [table for table in metadata.sorted_tables if not table.name.startswith(_OTHERS)]
 
 

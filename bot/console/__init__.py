@@ -1,0 +1,1 @@
+"""The staff console: who may use it, and its pages."""
