@@ -12,14 +12,11 @@ from collections.abc import Callable
 from typing import Final
 
 _KEEP_NOTHING: Final = 0  # beyond what is in use
+# Looked up once: each look would make classes that the collector has to find.
+_MALLOC_TRIM: Final[Callable[[int], int] | None] = getattr(ctypes.CDLL(None), "malloc_trim", None)
 
 
 async def give_back() -> None:
     """Do it now."""
-    if trim := _malloc_trim():
-        trim(_KEEP_NOTHING)
-
-
-def _malloc_trim() -> Callable[[int], int] | None:
-    function: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    return function
+    if _MALLOC_TRIM:
+        _MALLOC_TRIM(_KEEP_NOTHING)
